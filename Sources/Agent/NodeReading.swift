@@ -1,0 +1,21 @@
+public import Node
+public import Tuning
+
+/// What a run reads of a node: the node it runs on, or what was captured of one that is elsewhere.
+public protocol NodeReading: Sendable {
+    /// The moment at which the node is judged.
+    var moment: Moment { get }
+
+    /// What the node is; `cluster` is what policy says where the node itself does not tell.
+    func facts(in cluster: Cluster) -> Facts
+
+    /// What a knob says.
+    func observe(_ knob: Knob, facts: Facts) -> Observation
+
+    /// The knobs that a pattern stands for.
+    func knobs(matching pattern: KnobPattern) -> KnobExpansion
+}
+
+extension Node: NodeReading {
+    public func facts(in cluster: Cluster) -> Facts { Facts(reading: root, cluster: cluster) }
+}

@@ -1,0 +1,122 @@
+import Documents
+import Reporting
+import Tuning
+
+/// Profile and policy files laid over each other, key by key.
+struct MergedLayers: Sendable {
+    var policy: Policy
+    private(set) var settings: [Setting.ID: WrittenSetting] = [:]
+    private(set) var custom: [CustomSetting] = []
+    /// The file and line that has the last word, by key.
+    private(set) var origins: [String: String] = [:]
+    private var customIndex: [Setting.ID: Int] = [:]
+
+    /// Only a profile so far.
+    init(startingFrom profile: Profile) {
+        policy = Policy(profile: profile)
+    }
+
+    /// Lays a file over what was said before it: its words win, what it does not say stays. A custom setting is
+    /// replaced whole by a later one of the same ID.
+    mutating func lay(_ layer: PolicyLayer) {
+        policy.mode = layer.mode ?? policy.mode
+        policy.intervalSeconds = layer.intervalSeconds ?? policy.intervalSeconds
+        policy.cluster.nodes = layer.cluster.nodes ?? policy.cluster.nodes
+        policy.cluster.apiserverQPS = layer.cluster.apiserverQPS ?? policy.cluster.apiserverQPS
+        policy.cluster.kubernetesVersion = layer.cluster.kubernetesVersion ?? policy.cluster.kubernetesVersion
+        for (id, said) in layer.settings { settings[id] = said.laid(over: settings[id] ?? WrittenSetting()) }
+        for setting in layer.custom {
+            if let index = customIndex[setting.id] {
+                custom[index] = setting
+            } else {
+                customIndex[setting.id] = custom.count
+                custom.append(setting)
+            }
+        }
+        for (key, line) in layer.lines { origins[key] = "\(layer.path):\(line)" }
+    }
+
+    /// What is the same on every node.
+    var constantPolicy: Policy {
+        var policy = policy
+        for (id, said) in settings {
+            var setting = SettingPolicy(mode: said.mode, values: said.values.compactMapValues(\.constant))
+            let limits = said.limits.compactMapValues { given -> Int64? in
+                if case .integer(let number)? = given.constant { number } else { nil }
+            }
+            setting.limits = SettingPolicy.Limits(
+                exactly: limits["exactly"],
+                atLeast: limits["atLeast"],
+                atMost: limits["atMost"]
+            )
+            policy.settings[id] = setting
+        }
+        return policy
+    }
+
+    /// Every key with its value and origin; the general ones also where nobody says them.
+    var entries: [PolicyEntry] {
+        var lines = [
+            entry("profile", .text(policy.profile.name), or: "default"),
+            entry("mode", .text(policy.mode.rawValue), or: "profile \(policy.profile.name)"),
+            entry("interval", .text(DurationText.text(seconds: policy.intervalSeconds)), or: "default"),
+        ]
+        let cluster = policy.cluster
+        if let nodes = cluster.nodes { lines.append(entry("cluster.nodes", .integer(nodes))) }
+        if let qps = cluster.apiserverQPS { lines.append(entry("cluster.apiserverQPS", .integer(qps))) }
+        if let version = cluster.kubernetesVersion {
+            lines.append(entry("cluster.kubernetesVersion", .text(version)))
+        }
+        let ids = Set(settings.keys).union(policy.profile.values.keys).union(policy.profile.limits.keys)
+        for id in ids.sorted(by: { $0.rawValue < $1.rawValue }) { lines += entries(of: id) }
+        for setting in custom { lines += entries(of: setting) }
+        return lines
+    }
+
+    private func entries(of id: Setting.ID) -> [PolicyEntry] {
+        let said = settings[id] ?? WrittenSetting()
+        let prefix = "settings.\(id)."
+        var lines: [PolicyEntry] = []
+        if let mode = said.mode { lines.append(entry(prefix + "mode", .text(mode.rawValue))) }
+        let ofProfile = "profile \(policy.profile.name)"
+        var values = policy.profile.values[id] ?? [:]
+        for (name, given) in said.values { values[name] = given.constant ?? .text(given.text) }
+        for (name, value) in values.sorted(by: { $0.key < $1.key }) {
+            lines.append(entry(prefix + name, value, or: ofProfile))
+        }
+        var limits = said.limits.mapValues { $0.constant ?? .text($0.text) }
+        if limits["exactly"] == nil {
+            let profiles = policy.profile.limits[id] ?? SettingPolicy.Limits()
+            for (name, number) in [("atLeast", profiles.atLeast), ("atMost", profiles.atMost)] where limits[name] == nil
+            {
+                limits[name] = number.map { .integer($0) }
+            }
+        }
+        for name in WrittenSetting.limitNames {
+            if let value = limits[name] { lines.append(entry(prefix + name, value, or: ofProfile)) }
+        }
+        return lines
+    }
+
+    private func entries(of setting: CustomSetting) -> [PolicyEntry] {
+        let prefix = "custom.\(setting.id)."
+        func line(_ key: String, _ text: String) -> PolicyEntry {
+            PolicyEntry(key: prefix + key, value: .text(text), origin: origins[prefix + key] ?? setting.origin)
+        }
+        var lines = [line(setting.knob.key, setting.knob.text)]
+        let except = setting.knob.except.joined(separator: " ")
+        if !except.isEmpty { lines.append(line("except", except)) }
+        lines.append(line(setting.want.key, setting.want.written))
+        if let when = setting.when { lines.append(line("when", when.text)) }
+        lines.append(line("because", setting.because))
+        if let mode = setting.mode { lines.append(line("mode", mode.rawValue)) }
+        if setting.hysteresisSeconds > 0 {
+            lines.append(line("hysteresis", DurationText.text(seconds: setting.hysteresisSeconds)))
+        }
+        return lines
+    }
+
+    private func entry(_ key: String, _ value: Value, or silent: String = "") -> PolicyEntry {
+        PolicyEntry(key: key, value: value, origin: origins[key] ?? silent)
+    }
+}

@@ -1,0 +1,78 @@
+import Catalogue
+import Documents
+public import Tuning
+
+/// A policy as it holds on one node at one moment: every formula computed, custom settings beside the built-in ones.
+public struct PolicyInForce: Sendable {
+    /// The policy, without a formula left in it.
+    public let policy: Policy
+    /// The catalogue, then the custom settings in the order of the policy.
+    public let settings: [Setting]
+    /// Where each setting is spoken of, for an error that names two of them.
+    let places: [Setting.ID: (path: String, place: TextPosition?)]
+    let origins: [Setting.ID: String]
+}
+
+extension ReadPolicy {
+    /// The policy on a node.
+    ///
+    /// - Throws: ``PolicyError`` for every formula that has no value there, as for a division by zero on this node only.
+    public func inForce(
+        on facts: Facts,
+        expanding expand: (KnobPattern) -> KnobExpansion
+    ) throws(PolicyError) -> PolicyInForce {
+        let inputs = PolicyInputs(facts: facts, cluster: policy.cluster)
+        var policy = policy
+        var problems: [PolicyError.Problem] = []
+        var origins: [Setting.ID: String] = [:]
+        for setting in catalogue {
+            guard let written = settings[setting.id] else { continue }
+            origins[setting.id] = self.origins["settings.\(setting.id)"]
+            do throws(PolicyError) {
+                policy.settings[setting.id] = try written.policy(of: setting, inputs)
+            } catch {
+                problems += error.problems
+            }
+        }
+        var all = catalogue
+        var places: [Setting.ID: (path: String, place: TextPosition?)] = [:]
+        for written in custom {
+            places[written.id] = (written.path, written.place)
+            origins[written.id] = written.origin
+            do throws(PolicyError) {
+                all.append(try written.setting(inputs, expanding: expand))
+                policy.settings[written.id] = SettingPolicy(mode: written.mode)
+            } catch {
+                problems += error.problems
+            }
+        }
+        guard problems.isEmpty else { throw PolicyError(problems: problems) }
+        return PolicyInForce(policy: policy, settings: all, places: places, origins: origins)
+    }
+}
+
+extension PolicyInForce {
+    /// What is wanted of a node under this policy.
+    ///
+    /// - Throws: ``PolicyError`` where two settings want different values of one knob: each would undo the other.
+    func wishes(for facts: Facts, holds: [Hold]) throws(PolicyError) -> Wishes {
+        let wishes = Wishes(of: settings, for: facts, under: policy, holds: holds)
+        let problems = wishes.conflicts.map { conflict in
+            let second = places[conflict.second.setting] ?? places[conflict.first.setting]
+            let (first, other) = (conflict.first.target, conflict.second.target)
+            let quarrel =
+                first.knob == other.knob
+                ? "want different values of '\(first.knob)': \(first.bound) and \(other.bound)"
+                : "cannot both be met: '\(first.knob)' \(first.bound) and '\(other.knob)' \(other.bound), "
+                    + "of which the kernel sets one to 0 when the other is written"
+            let message = "\(name(conflict.first.setting)) and \(name(conflict.second.setting)) \(quarrel)"
+            return PolicyError.Problem(path: second?.path ?? ReadPolicy.path, place: second?.place, message: message)
+        }
+        guard problems.isEmpty else { throw PolicyError(problems: problems) }
+        return wishes
+    }
+
+    private func name(_ id: Setting.ID) -> String {
+        "'\(id)' (\(origins[id] ?? "built in"))"
+    }
+}

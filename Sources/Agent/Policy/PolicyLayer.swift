@@ -1,0 +1,115 @@
+import Catalogue
+import Documents
+import Tuning
+
+/// One policy file or profile file, read and checked; what it does not say is nil.
+struct PolicyLayer {
+    /// What a file is, and so which keys it may have.
+    enum Kind: Hashable {
+        case policy, profile
+
+        fileprivate var keys: [String] {
+            switch self {
+            case .policy: ["profile", "mode", "interval", "cluster", "settings", "custom"]
+            case .profile: ["summary", "extends", "mode", "settings", "custom"]
+            }
+        }
+    }
+
+    let path: String
+    /// The file as it stands, for places inside formulas.
+    let bytes: [UInt8]
+    /// The profile that a policy names, or that a profile extends, with the place of its name.
+    var profile: PlacedName?
+    var summary: String?
+    var mode: Mode?
+    var intervalSeconds: Int64?
+    var cluster = Cluster()
+    var settings: [Setting.ID: WrittenSetting] = [:]
+    var custom: [CustomSetting] = []
+    /// Where each key stands, by its path such as `settings.connection-tracking-table.exactly`.
+    var lines: [String: Int] = [:]
+    var problems: [PolicyError.Problem] = []
+
+    /// A name and where it stands.
+    struct PlacedName {
+        let name: String
+        let place: TextPosition
+    }
+
+    /// The shortest and longest interval of the sweep, in seconds: below, the sweep itself is load; above, drift that
+    /// no event source sees stays too long.
+    static let intervalRange: ClosedRange<Int64> = 5...86_400
+    /// The most that a policy file may hold. A policy is written by people; its limits only have to stop accidents.
+    private static let limits = DocumentLimits(byteCount: 1 << 20, nodeCount: 50_000, depth: 16)
+
+    /// Reads a file's bytes; problems are collected, so that an operator sees all of them at once.
+    init(_ kind: Kind, path: String, bytes: [UInt8]) {
+        self.path = path
+        self.bytes = bytes
+        do {
+            guard let tree = try YAML.parse(bytes, limits: PolicyLayer.limits, following: .refused) else { return }
+            read(tree, as: kind)
+        } catch {
+            problems.append(PolicyError.Problem(path: path, place: error.position, message: error.message))
+        }
+    }
+
+    private mutating func read(_ tree: YAMLNode, as kind: Kind) {
+        for (key, value) in entries(of: tree, below: "", known: kind.keys) {
+            switch key {
+            case "profile", "extends": profile = profileName(value)
+            case "summary": summary = text(value, what: "a summary")
+            case "mode": mode = modeWord(value)
+            case "interval": intervalSeconds = interval(value)
+            case "cluster": readCluster(value)
+            case "custom": readCustom(value)
+            default: readSettings(value)
+            }
+        }
+    }
+
+    private mutating func readCluster(_ tree: YAMLNode) {
+        for (key, value) in entries(of: tree, below: "cluster.", known: ["nodes", "apiserverQPS", "kubernetesVersion"])
+        {
+            switch key {
+            case "nodes": cluster.nodes = number(value, in: 1...1_000_000)
+            case "apiserverQPS": cluster.apiserverQPS = number(value, in: 1...1_000_000_000)
+            default: cluster.kubernetesVersion = version(value)
+            }
+        }
+    }
+
+    private mutating func readSettings(_ tree: YAMLNode) {
+        for (id, value) in entries(of: tree, below: "settings.", known: catalogue.map(\.id.rawValue)) {
+            guard let setting = catalogue.first(where: { $0.id.rawValue == id }) else { continue }
+            settings[setting.id] = writtenSetting(value, of: setting)
+        }
+    }
+
+    private mutating func writtenSetting(_ tree: YAMLNode, of setting: Setting) -> WrittenSetting {
+        var written = WrittenSetting()
+        let limits = setting.takesLimits ? WrittenSetting.limitNames : []
+        let known = ["mode"] + limits + setting.parameters.map(\.name)
+        for (key, value) in entries(of: tree, below: "settings.\(setting.id).", known: known) {
+            if key == "mode" {
+                written.mode = modeWord(value)
+                if written.mode == .enforce, setting.strictestMode == .observe {
+                    complain(value, "'\(setting.id)' can only be observed")
+                }
+            } else if limits.contains(key) {
+                written.limits[key] = numberOrFormula(value, in: 0...Int64.max)
+            } else {
+                written.values[key] = parameter(value, setting.parameters.first { $0.name == key })
+            }
+        }
+        if written.limits["exactly"] != nil, written.limits.count > 1 {
+            complain(tree, "'exactly' leaves no room for 'atLeast' or 'atMost'")
+        } else if case .integer(let least)? = written.limits["atLeast"]?.constant,
+            case .integer(let most)? = written.limits["atMost"]?.constant, least > most
+        {
+            complain(tree, "atLeast \(least) is more than atMost \(most)")
+        }
+        return written
+    }
+}

@@ -1,0 +1,138 @@
+import Catalogue
+import Documents
+import Glibc
+public import Node
+public import Reporting
+public import Tuning
+
+/// A policy as merged from its files, and where each word of it came from; its formulas are checked, not computed.
+public struct ReadPolicy: Sendable {
+    /// What the policy says on every node alike: formulas and custom settings are not in it, see ``inForce(on:of:)``.
+    public let policy: Policy
+    /// Every key that anybody sets, with its value and place: the general ones first, then by setting.
+    ///
+    /// Made anew each time, since only those who show a policy ask.
+    public var entries: [PolicyEntry] { merged.entries }
+    /// The files read, in the order in which they were laid over each other.
+    public let paths: [String]
+
+    private let merged: MergedLayers
+    var settings: [Setting.ID: WrittenSetting] { merged.settings }
+    var custom: [CustomSetting] { merged.custom }
+    var origins: [String: String] { merged.origins }
+
+    /// Where the policy lives. Files in the directory are laid over the file, by name.
+    public static let path = "/etc/nodekeel/policy.yaml"
+    /// The directory of further files; those ending in `.yaml` count.
+    public static let directory = "/etc/nodekeel/policy.d"
+    /// The directory of the site's own profiles.
+    public static let profileDirectory = ProfileShelf.directory
+    /// The most files that are read of the directory.
+    private static let fileLimit = 256
+    /// The most custom settings of all files.
+    private static let customLimit = 10_000
+
+    /// Whether a path is one that the policy of a node is read from.
+    public static func isRead(from path: String) -> Bool {
+        path == Self.path
+            || [directory, profileDirectory].contains { path == $0 || path.hasPrefix($0 + "/") }
+    }
+
+    /// Reads the policy of a node; a node without any has the profile `large-cluster` as it stands.
+    ///
+    /// - Throws: ``PolicyError`` with everything that is wrong in all files.
+    public init(of node: Node) throws(PolicyError) {
+        var paths: [String] = []
+        if node.root.exists(Self.path) { paths.append(Self.path) }
+        if node.root.exists(Self.directory) {
+            do throws(SystemError) {
+                let names = try node.root.names(in: Self.directory).filter { $0.hasSuffix(".yaml") && $0.first != "." }
+                guard names.count <= Self.fileLimit else {
+                    throw SystemError(operation: "read", object: Self.directory, errno: E2BIG)
+                }
+                paths += names.map { "\(Self.directory)/\($0)" }
+            } catch {
+                throw PolicyError(.init(path: Self.directory, place: nil, message: error.reason))
+            }
+        }
+        let shelf = ProfileShelf(root: node.root, directories: [ProfileShelf.directory])
+        try self.init(files: paths, below: node.root, profiles: shelf)
+    }
+
+    /// Reads one policy file in place of those of the node; profiles may also stand in `profiles` beside it.
+    ///
+    /// - Throws: ``PolicyError``.
+    public init(file path: String) throws(PolicyError) {
+        try self.init(files: [path], below: .machine, profiles: ProfileShelf(besideFile: path))
+    }
+
+    /// Nothing but a profile.
+    ///
+    /// - Throws: ``PolicyError`` also if there is no profile of this name.
+    public init(profile name: String, of node: Node) throws(PolicyError) {
+        let shelf = ProfileShelf(root: node.root, directories: [ProfileShelf.directory])
+        self.init(chain: try shelf.chain(of: name), layers: [])
+    }
+
+    /// Every profile that a policy of a node may start from, also those that cannot be used.
+    public static func profiles(of node: Node) -> [ProfileListAnswer.Line] {
+        ProfileShelf(root: node.root, directories: [ProfileShelf.directory]).lines()
+    }
+
+    /// A policy that says nothing: the profile `large-cluster` as it stands.
+    static let silent = ReadPolicy(chain: ProfileShelf.Chain(profile: .largeCluster, layers: []), layers: [])
+
+    private init(files paths: [String], below root: Root, profiles shelf: ProfileShelf) throws(PolicyError) {
+        var layers: [PolicyLayer] = []
+        var problems: [PolicyError.Problem] = []
+        for path in paths {
+            do {
+                let layer = PolicyLayer(.policy, path: path, bytes: try root.bytes(of: path))
+                layers.append(layer)
+                problems += layer.problems
+            } catch {
+                problems.append(PolicyError.Problem(path: path, place: nil, message: error.description))
+            }
+        }
+        var chain = ProfileShelf.Chain(profile: .largeCluster, layers: [])
+        if let layer = layers.last(where: { $0.profile != nil }), let named = layer.profile {
+            do throws(PolicyError) {
+                chain = try shelf.chain(of: named.name, asker: (layer.path, named.place))
+            } catch {
+                problems += error.problems
+            }
+        }
+        guard problems.isEmpty else { throw PolicyError(problems: problems) }
+        self.init(chain: chain, layers: layers)
+        guard custom.count <= Self.customLimit else {
+            let message = "\(custom.count) custom settings are more than \(Self.customLimit)"
+            throw PolicyError(.init(path: paths.last ?? Self.path, place: nil, message: message))
+        }
+    }
+
+    private init(chain: ProfileShelf.Chain, layers: [PolicyLayer]) {
+        var merged = MergedLayers(startingFrom: chain.profile)
+        for layer in chain.layers { merged.lay(layer) }
+        for layer in layers { merged.lay(layer) }
+        paths = (chain.layers + layers).map(\.path)
+        policy = merged.constantPolicy
+        self.merged = merged
+    }
+
+    /// The IDs of the custom settings, in the order of the policy.
+    public var customIDs: [Setting.ID] { custom.map(\.id) }
+
+    /// Whether another reading says the same, wherever it says it.
+    public func saysTheSame(as other: ReadPolicy) -> Bool {
+        entries.map { [$0.key, $0.value.description] } == other.entries.map { [$0.key, $0.value.description] }
+    }
+}
+
+extension ProfileShelf {
+    /// The profiles for a policy file that is read by itself.
+    init(besideFile path: String) {
+        let directory = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        let beside = path.first == "/" || !directory.isEmpty ? "\(directory)/profiles" : "profiles"
+        self.init(root: .machine, directories: [beside, ProfileShelf.directory])
+    }
+}

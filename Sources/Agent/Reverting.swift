@@ -1,0 +1,50 @@
+public import Node
+public import Tuning
+
+/// Giving knobs back what they held before nodekeel first wrote them: apply, with the ledger as the source of desired.
+public struct Reverting: Sendable {
+    /// The settings whose knobs are given back.
+    public let settings: [Setting.ID]
+    /// The writes.
+    public let plan: Plan
+    /// When it was planned.
+    public let moment: Moment
+    /// The originals that need no write: the knob holds them already, or a reboot has reset it since.
+    public let untouched: [Original]
+    private let knobs: Set<Knob>
+
+    /// What reverting some settings means now; nil for all that the ledger knows.
+    public init(_ chosen: [Setting.ID]?, of node: Node, ledger: Ledger) {
+        let now = node.moment
+        let originals = ledger.originals.filter { chosen?.contains($0.setting) ?? true }
+        let observed = originals.map { ($0.knob, node.observe($0.knob, facts: Facts())) }
+        moment = now
+        knobs = Set(originals.map(\.knob))
+        plan = Plan(
+            reverting: originals,
+            observed: Dictionary(observed) { first, _ in first },
+            at: now
+        )
+        let changed = Set(plan.changes.map(\.knob))
+        untouched = originals.filter { !changed.contains($0.knob) }
+        var seen: Set<Setting.ID> = []
+        settings = chosen ?? originals.map(\.setting).filter { seen.insert($0).inserted }
+    }
+
+    /// Steps aside from the settings, gives back the originals, and forgets those that are back.
+    ///
+    /// - Throws: ``LedgerError``; the originals that are not back are still in the ledger then.
+    public func carryOut(
+        on node: Node,
+        ledger: inout Ledger,
+        holding lock: borrowing NodeLock
+    ) throws(LedgerError) -> [CarriedOut] {
+        let holds = settings.map { Hold(setting: $0, reason: "reverted", isFromRevert: true, endsAt: nil) }
+        try ledger.hold(holds, holding: lock)
+        let recorded = try ledger.record(plan, at: moment, holding: lock)
+        let outcomes = node.carryOut(recorded, facts: Facts(), holding: lock)
+        let failed = Set(outcomes.filter { $0.outcome != .applied }.map(\.change.knob))
+        try ledger.forget(knobs.subtracting(failed), holding: lock)
+        return outcomes
+    }
+}

@@ -1,0 +1,192 @@
+public import Node
+public import Tuning
+
+/// The pipeline on one node under one policy: facts → desired → observe → judge → plan → record → act → report.
+///
+/// `check` and `plan` are `apply` stopped earlier; there is no other difference, and no flag that makes one.
+public struct Run<Place: NodeReading>: Sendable {
+    /// The node.
+    public let node: Place
+    /// The policy.
+    public let policy: ReadPolicy
+
+    /// A run on a node under a policy.
+    public init(on node: Place, under policy: ReadPolicy) {
+        self.node = node
+        self.policy = policy
+    }
+
+    /// Facts, what is wanted, what the knobs say, and how the one stands to the other.
+    ///
+    /// - Parameter writes: What others were seen to write since the last pass, the oldest first.
+    /// - Throws: ``PolicyError`` where the policy cannot be used on this node, as when a formula divides by zero here.
+    public func examine(
+        holds: [Hold],
+        after previous: Report?,
+        writes: [KnobWrite] = []
+    ) throws(PolicyError) -> Examination {
+        let facts = node.facts(in: policy.policy.cluster)
+        let inForce = try policy.inForce(on: facts, expanding: node.knobs(matching:))
+        return try examine(facts, under: inForce, holds: holds, after: previous, writes: writes)
+    }
+
+    /// The same under a policy whose formulas are computed already, for a node on which they cannot be any more.
+    ///
+    /// - Throws: ``PolicyError`` where two settings want different values of one knob.
+    public func examine(
+        under inForce: PolicyInForce,
+        holds: [Hold],
+        after previous: Report?,
+        writes: [KnobWrite] = []
+    ) throws(PolicyError) -> Examination {
+        let facts = node.facts(in: inForce.policy.cluster)
+        return try examine(facts, under: inForce, holds: holds, after: previous, writes: writes)
+    }
+
+    private func examine(
+        _ facts: Facts,
+        under inForce: PolicyInForce,
+        holds: [Hold],
+        after previous: Report?,
+        writes: [KnobWrite]
+    ) throws(PolicyError) -> Examination {
+        let now = node.moment
+        let wishes = try inForce.wishes(for: facts, holds: holds)
+        let judging = Judging(node: node, facts: facts, settings: inForce.settings, now: now)
+        let before = previous?.findingsByDesired(in: now.boot) ?? [:]
+        let attributing =
+            Attributing(node: node as? Node, writes: writes, facts: facts, since: previous?.moment, at: now)
+        let findings = wishes.desired.map { desired in
+            let earlier = before[Report.Key(desired)]
+            return attributing.attributed(judging.judge(desired, after: earlier), after: earlier)
+        }
+        var twins: [Knob: Observation] = [:]
+        for finding in findings {
+            guard let twin = Coupling.twin(of: finding.desired.target.knob) else { continue }
+            twins[twin] = node.observe(twin, facts: facts)
+        }
+        return Examination(
+            moment: now,
+            facts: facts,
+            inForce: inForce,
+            leftAlone: wishes.leftAlone,
+            findings: findings,
+            twins: twins
+        )
+    }
+
+    /// The report of an examination, with what became of the changes that it called for, and what there is to tell.
+    public func report(_ examination: Examination, outcomes: [CarriedOut], after previous: Report?) -> Applied {
+        let written = Set(outcomes.map(\.change.knob))
+        let judging = Judging(
+            node: node,
+            facts: examination.facts,
+            settings: examination.inForce.settings,
+            now: examination.moment
+        )
+        var settled = examination.findings.map { finding in
+            written.contains(finding.desired.target.knob) ? judging.judge(finding.desired, after: finding) : finding
+        }
+        let events = Event.transitions(
+            from: previous,
+            judged: examination.findings,
+            settled: &settled,
+            outcomes: outcomes,
+            at: examination.moment
+        )
+        let report = Report(
+            nodekeelVersion: nodekeelVersion,
+            moment: examination.moment,
+            findings: settled,
+            leftAlone: examination.leftAlone,
+            outcomes: outcomes
+        )
+        return Applied(report: report, events: events)
+    }
+}
+
+extension Run where Place == Node {
+    /// How findings stand now, asked again of their knobs alone, for a process that has just started: reading facts
+    /// takes longer than it may wait.
+    ///
+    /// Effects are not judged anew: that takes facts. The pass that follows does it.
+    public func reexamine(_ findings: [Finding], under inForce: PolicyInForce, holds: [Hold]) -> Examination {
+        let now = node.moment
+        let facts = Facts()
+        let again = findings.map { finding in
+            var desired = finding.desired
+            desired.hold = holds.first { $0.setting == desired.setting }
+            let observation = node.observe(desired.target.knob, facts: facts)
+            return Finding(judging: desired, observed: observation, at: now, after: finding) { _, _ in
+                finding.effect ?? .effective
+            }
+        }
+        return Examination(moment: now, facts: facts, inForce: inForce, leftAlone: [], findings: again, twins: [:])
+    }
+
+    /// Carries out what an examination calls for; the originals are on disk before the first write.
+    ///
+    /// - Throws: ``LedgerError``; nothing has been written then.
+    public func apply(
+        _ examination: Examination,
+        ledger: inout Ledger,
+        after previous: Report?,
+        holding lock: borrowing NodeLock
+    ) throws(LedgerError) -> Applied {
+        let recorded = try ledger.record(examination.plan, at: examination.moment, holding: lock)
+        let outcomes = node.carryOut(recorded, facts: examination.facts, holding: lock)
+        return report(examination, outcomes: outcomes, after: previous)
+    }
+}
+
+/// How findings of one moment are made.
+private struct Judging<Place: NodeReading> {
+    let node: Place
+    let facts: Facts
+    let now: Moment
+    private let effects: [Setting.ID: @Sendable (Facts, Target, Value) -> Effect]
+
+    init(node: Place, facts: Facts, settings: [Setting], now: Moment) {
+        self.node = node
+        self.facts = facts
+        self.now = now
+        effects = Dictionary(settings.map { ($0.id, $0.effect) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    func judge(_ desired: Desired, after previous: Finding?) -> Finding {
+        Finding(
+            judging: desired,
+            observed: node.observe(desired.target.knob, facts: facts),
+            at: now,
+            after: previous,
+            effect: { target, value in effects[desired.setting]?(facts, target, value) ?? .effective }
+        )
+    }
+}
+
+/// What a node is and how it stands to what is wanted of it.
+public struct Examination: Sendable {
+    /// When.
+    public let moment: Moment
+    /// What the node is.
+    public let facts: Facts
+    /// The policy as it held there.
+    public let inForce: PolicyInForce
+    /// The settings that do not apply.
+    public let leftAlone: [LeftAlone]
+    /// How every knob stands to what is wanted of it.
+    public let findings: [Finding]
+    /// What the knobs hold that the kernel sets when one of the findings' is written.
+    let twins: [Knob: Observation]
+
+    /// The writes that this calls for.
+    public var plan: Plan { Plan(for: findings, beside: twins) }
+}
+
+/// A report and what there is to tell of it.
+public struct Applied: Sendable {
+    /// The report.
+    public var report: Report
+    /// What changed since the report before, in the order of the catalogue.
+    public let events: [Event]
+}

@@ -1,0 +1,32 @@
+// What Swift's Glibc module leaves out of the kernel's interface: headers that it does not map, and calls without a C wrapper.
+#ifndef CLINUX_H
+#define CLINUX_H
+
+#include <linux/openat2.h>
+#include <stddef.h>
+#include <sys/epoll.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/sysmacros.h>
+#include <sys/timerfd.h>
+#include <sys/types.h>
+
+#include "bpf.h"
+
+/// O_PATH of open(2), which the C library shows only to GNU sources.
+extern const int clinux_o_path;
+
+/// openat2(2), which the C library does not wrap. Sets errno and returns -1 on failure.
+int clinux_openat2(int directory, const char *path, const struct open_how *how, size_t size);
+
+/// ioprio_get(2) and ioprio_set(2) of one thread, which the C library does not wrap. Set errno and return -1 on failure.
+int clinux_ioprio_get(pid_t thread);
+int clinux_ioprio_set(pid_t thread, int priority);
+
+/// getpriority(2) of one thread. Sets errno and returns -1 on failure.
+int clinux_nice_get(pid_t thread, int *value);
+
+/// pidfd_open(2), which the C library wraps only since 2.36. Sets errno and returns -1 on failure.
+int clinux_pidfd_open(pid_t process);
+
+#endif

@@ -1,0 +1,71 @@
+import Tuning
+
+extension Setting {
+    /// Files that give the table its size before anything tracks a connection.
+    ///
+    /// nf_conntrack is loaded by the first rule that needs it, long after sysctl.d was applied: a value set at run time
+    /// is gone after a reboot and nobody notices. `modules-load.d` loads it early, `modprobe.d` sizes the hash while it
+    /// loads, `sysctl.d` sets the rest. Also written by: nobody; the files are nodekeel's own.
+    static let connectionTrackingBoot = Setting(
+        id: "connection-tracking-boot",
+        summary: "The connection-tracking limits hold from boot on, before the service starts",
+        why: """
+            nf_conntrack is loaded by the first rule that needs it, long after sysctl.d was applied, so a limit that \
+            was only set at run time is gone after a reboot. Three small files load the module early and size it.
+            """,
+        unit: .none,
+        sources: [
+            "systemd 252 sysctl.d(5), modules-load.d(5)",
+            "kmod 30 modprobe.d(5)",
+            "Linux 6.1 nf_conntrack module parameter hashsize",
+        ],
+        effect: effectOfBootFile
+    ) { facts, parameters in
+        if let reason = facts.reasonToLeaveConnectionTrackingAlone { return .leaveAlone(because: reason) }
+        guard
+            let entries = parameters.asked(of: .connectionTrackingTable),
+            let buckets = parameters.asked(of: .connectionTrackingBuckets)
+        else { return .leaveAlone(because: "nothing is asked of the table and its buckets") }
+        var targets: [Target] = []
+        if facts.connectionTracking.module != .builtIn {
+            targets.append(bootFile("/etc/modules-load.d/nodekeel.conf", ["nf_conntrack"]))
+            targets.append(
+                bootFile("/etc/modprobe.d/nodekeel.conf", ["options nf_conntrack hashsize=\(buckets)"])
+            )
+        }
+        targets.append(
+            bootFile(
+                sysctlPath,
+                ["net.netfilter.nf_conntrack_buckets = \(buckets)", "net.netfilter.nf_conntrack_max = \(entries)"]
+            )
+        )
+        let isBuiltIn = facts.connectionTracking.module == .builtIn
+        let how = isBuiltIn ? "the table is sized at boot" : "the module is sized while it loads"
+        return .set(targets, because: "\(how): \(entries) entries, \(buckets) buckets")
+    }
+
+    private static let sysctlPath = "/etc/sysctl.d/90-nodekeel.conf"
+
+    private static func bootFile(_ path: String, _ lines: [String]) -> Target {
+        let header = "# Written by nodekeel (connection-tracking-boot); undo: nodekeel revert connection-tracking-boot"
+        let content = ([header] + lines).joined(separator: "\n") + "\n"
+        return Target(.file(path), .exactly(.text(content)), activation: .nextBoot)
+    }
+
+    /// A later sysctl.d file that sets the same key has the last word at boot.
+    private static let effectOfBootFile: @Sendable (Facts, Target, Value) -> Effect = { facts, target, _ in
+        guard target.knob == .file(sysctlPath) else { return .effective }
+        let ours = fileName(of: sysctlPath)
+        let masking = facts.sysctlAssignments.last { assignment in
+            assignment.key.hasPrefix("net/netfilter/nf_conntrack_")
+                && (assignment.key.hasSuffix("_max") || assignment.key.hasSuffix("_buckets"))
+                && ours.utf8.lexicographicallyPrecedes(fileName(of: assignment.path).utf8)
+        }
+        guard let masking else { return .effective }
+        return .masked(by: "\(masking.path):\(masking.line), which sets \(masking.key) to \(masking.value)")
+    }
+
+    private static func fileName(of path: String) -> Substring {
+        path.split(separator: "/").last ?? ""
+    }
+}

@@ -1,0 +1,38 @@
+public import Tuning
+
+extension Profile {
+    /// Every profile that comes with nodekeel.
+    public static let all: [Profile] = [largeCluster, conservative]
+
+    /// The values that large clusters settled on, corrected for today's versions.
+    /// sources: notes of a large cluster's operators (kubespray, 2022); kube-proxy 1.36 for the floor of 131072; each setting for its own numbers
+    public static let largeCluster = Profile(
+        name: "large-cluster",
+        summary: "For nodes of large, busy clusters: what the operators of such clusters settled on",
+        mode: .enforce,
+        values: [
+            "connection-tracking-table": ["entriesPerCPU": .integer(144_420)],
+            "etcd-cpu-priority": ["nice": .integer(-20)],
+            "etcd-io-priority": ["class": .text("by-scheduler"), "level": .integer(0)],
+            "etcd-weight": [
+                "cpuWeight": .integer(1_000), "ioWeight": .integer(1_000), "cpuMillicores": .integer(2_000),
+            ],
+        ],
+        limits: ["connection-tracking-table": SettingPolicy.Limits(atLeast: 131_072)]
+    )
+
+    /// What the components do by themselves; told, not enforced.
+    /// sources: kube-proxy 1.36 pkg/proxy/apis/config/v1alpha1/defaults.go; kubeadm 1.36: a request of 100m for etcd
+    public static let conservative = Profile(
+        name: "conservative",
+        summary: "What the components do by themselves; nothing is enforced unless policy says so",
+        mode: .observe,
+        values: [
+            "connection-tracking-table": ["entriesPerCPU": .integer(32_768)],
+            "etcd-cpu-priority": ["nice": .integer(0)],
+            "etcd-io-priority": ["class": .text("none")],
+            "etcd-weight": ["cpuWeight": .integer(100), "ioWeight": .integer(100), "cpuMillicores": .integer(100)],
+        ],
+        limits: ["connection-tracking-table": SettingPolicy.Limits(atLeast: 131_072)]
+    )
+}

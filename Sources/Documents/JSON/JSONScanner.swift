@@ -1,0 +1,95 @@
+/// The words of JSON text: walks over bytes and tells strings, numbers and spaces apart.
+struct JSONScanner {
+    let bytes: [UInt8]
+    var offset: Int
+
+    /// At the start of `bytes`, after a byte order mark.
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        offset = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    }
+
+    /// The byte here, nil at the end.
+    var next: UInt8? { offset < bytes.count ? bytes[offset] : nil }
+
+    mutating func skipSpace() {
+        while let byte = next, byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D { offset += 1 }
+    }
+
+    /// Passes over `byte` if it is here.
+    mutating func skip(_ byte: Unicode.Scalar) -> Bool {
+        guard next == UInt8(ascii: byte) else { return false }
+        offset += 1
+        return true
+    }
+
+    /// Passes over `word` if it is here.
+    mutating func skip(word: StaticString) -> Bool {
+        let matches = word.withUTF8Buffer { bytes.dropFirst(offset).starts(with: $0) }
+        if matches { offset += word.utf8CodeUnitCount }
+        return matches
+    }
+
+    func error(
+        _ message: String,
+        _ kind: DocumentError.Kind = .malformed,
+        at offset: Int? = nil
+    ) -> DocumentError {
+        DocumentError(kind, message, at: TextPosition(ofByte: offset ?? self.offset, in: bytes))
+    }
+
+    /// «expected ',' or ']', found 'x'».
+    func unexpected(_ wanted: String) -> DocumentError {
+        let found: String
+        switch next {
+        case nil: found = "the end"
+        case .some(let byte) where byte < 0x80: found = quoted(String(Unicode.Scalar(byte)))
+        case .some(let byte): found = "byte 0x\(String(byte, radix: 16))"
+        }
+        return error("expected \(wanted), found \(found)")
+    }
+
+    /// The text of the number here, which begins with a digit or a minus.
+    mutating func number() throws(DocumentError) -> JSONValue {
+        let start = offset
+        _ = skip("-")
+        guard let first = next, Self.isDigit(first) else { throw unexpected("a digit") }
+        if first == UInt8(ascii: "0") { offset += 1 } else { skipDigits() }
+        var isInteger = true
+        if skip(".") {
+            isInteger = false
+            guard skipDigits() > 0 else { throw unexpected("a digit") }
+        }
+        if skip("e") || skip("E") {
+            isInteger = false
+            if !skip("+") { _ = skip("-") }
+            guard skipDigits() > 0 else { throw unexpected("a digit") }
+        }
+        guard offset - start <= Self.longestNumber else {
+            throw error("the number has more than \(Self.longestNumber) characters", .overLimit, at: start)
+        }
+        let text = String(decoding: bytes[start..<offset], as: UTF8.self)
+        if isInteger && text != "-0" {
+            if let integer = Int64(text) { return .integer(integer) }
+            if let unsigned = UInt64(text) { return .unsigned(unsigned) }
+        }
+        guard let double = Double(text), double.isFinite else {
+            throw error("the number is too large for a double", at: start)
+        }
+        return .number(double)
+    }
+
+    /// Longer numbers than any that is meant: the exact decimal form of the smallest double has 1,077 characters.
+    private static let longestNumber = 1100
+
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    }
+
+    @discardableResult
+    private mutating func skipDigits() -> Int {
+        let start = offset
+        while let byte = next, Self.isDigit(byte) { offset += 1 }
+        return offset - start
+    }
+}

@@ -1,0 +1,73 @@
+import Tuning
+
+/// How the kubelet of this node is started: its arguments, and what goes with them.
+struct KubeletInvocation {
+    /// The program, then its arguments.
+    var arguments: [String] = []
+    /// Where the argument at each place comes from; nothing for those of which that is not known.
+    var sources: [Int: String] = [:]
+    /// The directory that relative paths start from.
+    var directory = "/"
+    /// The variables that are set for it; nil if they are not known.
+    var environment: [String: String]?
+    /// Its process; nil if it does not run.
+    var process: Component?
+    /// The unit that starts it; nil if none does.
+    var unit: String?
+    /// A file without which its unit does not start, and that is not there; nil if none.
+    var missingFile: String?
+
+    private static let presetUnit = "kubelet.service"
+
+    /// The kubelet that runs, of several that with the lowest PID: others belong to clusters inside containers. Where
+    /// none runs, what its unit would start. Nil if there is neither.
+    init?(among components: [Component], in root: Root) {
+        process = components.filter { $0.name == "kubelet" }.min { $0.pid < $1.pid }
+        unit = process?.unit ?? KubeletInvocation.presetUnit
+        let command = unit.flatMap { UnitSettings($0, in: root) }.flatMap { UnitCommand(of: $0, in: root) }
+        if let process {
+            arguments = process.arguments
+            directory = root.link(at: "/proc/\(process.pid)/cwd") ?? "/"
+            environment = KubeletInvocation.environment(of: process, in: root)
+            if process.unit == nil { unit = nil }
+        } else if let command {
+            arguments = command.arguments.map(\.text)
+            directory = command.directory
+            environment = command.environment.mapValues(\.text)
+            missingFile = command.missingFile
+        } else {
+            return nil
+        }
+        if (arguments.first ?? "").hasSuffix("hyperkube"), arguments.dropFirst().first == "kubelet" {
+            arguments.removeFirst()
+        }
+        findSources(among: command?.arguments ?? [])
+    }
+
+    /// What a path means to the kubelet.
+    func absolute(_ path: String) -> String {
+        path.hasPrefix("/") ? path : "\(directory)/\(path)"
+    }
+
+    /// Finds each argument in what the unit would start now; a process that started before a change has others.
+    private mutating func findSources(among known: [UnitCommand.Argument]) {
+        var rest = known[...]
+        for (place, text) in arguments.enumerated() {
+            guard
+                let index = rest.firstIndex(where: { $0.text == text }) ?? known.firstIndex(where: { $0.text == text })
+            else { continue }
+            sources[place] = known[index].place
+            if index >= rest.startIndex { rest = known[(index + 1)...] }
+        }
+    }
+
+    private static func environment(of process: Component, in root: Root) -> [String: String]? {
+        guard let bytes = try? root.bytes(of: "/proc/\(process.pid)/environ", limit: 1 << 20) else { return nil }
+        var environment: [String: String] = [:]
+        for variable in bytes.split(separator: 0) {
+            guard let equals = variable.firstIndex(of: UInt8(ascii: "=")) else { continue }
+            environment[variable[..<equals].text] = variable[(equals + 1)...].text
+        }
+        return environment
+    }
+}

@@ -1,0 +1,99 @@
+import Documents
+public import Tuning
+
+extension KubeletFacts {
+    /// The kubelet of this node and the configuration it computes at its next start; nil if there is none.
+    ///
+    /// - Parameters:
+    ///   - root: the machine or a captured tree.
+    ///   - components: what runs here.
+    ///   - cluster: what policy says of the cluster, where the node itself does not tell.
+    ///   - node: what the kubelet looks at of the node itself.
+    public static func read(
+        root: Root,
+        components: [Component],
+        cluster: Cluster,
+        node: KubeletNode
+    ) -> KubeletFacts? {
+        guard let invocation = KubeletInvocation(among: components, in: root) else {
+            return KubeletFacts(carriedAmong: components, cluster: cluster)
+        }
+        let told = ComponentVersion(of: invocation, declared: cluster.kubernetesVersion, in: root)
+        var facts = KubeletFacts()
+        facts.version = told?.version.description
+        facts.versionSource = told?.source
+        facts.pid = invocation.process?.pid
+        facts.startTicks = invocation.process?.startTicks
+        facts.unit = invocation.unit
+        facts.arguments = Array(invocation.arguments.dropFirst())
+        guard (invocation.arguments.first ?? "kubelet").split(separator: "/").last == "kubelet" else {
+            let program = invocation.arguments.first ?? ""
+            facts.unreadable = "\(invocation.unit ?? "its unit") starts '\(program)', which is no kubelet"
+            return facts
+        }
+        var node = node
+        node.hasDirectoryVariable = invocation.environment.map { $0["KUBELET_CONFIG_DROPIN_DIR_ALPHA"] != nil }
+        do throws(Refusal) {
+            if let path = invocation.missingFile {
+                throw Refusal("its unit needs '\(path)', which is not there")
+            }
+            try facts.start(invocation, told?.version, node, in: root)
+        } catch {
+            facts.refusal = error.description
+        }
+        return facts
+    }
+
+    private mutating func start(
+        _ invocation: KubeletInvocation,
+        _ version: KubernetesVersion?,
+        _ node: KubeletNode,
+        in root: Root
+    ) throws(Refusal) {
+        let flags = try KubeletFlags(invocation.arguments, version: version)
+        configPath = flags.configPath
+        configDirectory = flags.configDirectory
+        var file: KubeletFile?
+        if let path = flags.configPath.map(invocation.absolute) {
+            switch KubeletWalk.read(path, as: path, duplicateKeys: .kept, in: root) {
+            case .file(let read): file = read
+            case .refused(let reason): throw Refusal(reason)
+            case .unreadable(let reason):
+                unreadable = reason
+                return
+            }
+        }
+        var directory: KubeletDirectory?
+        if let path = flags.configDirectory.map(invocation.absolute) {
+            let walk = KubeletWalk(path, in: root)
+            directory = walk.directory
+            dropIns = walk.directory.files.map(\.path)
+            unreadable = walk.unreadable
+            if unreadable != nil { return }
+        }
+        take(
+            KubeletStart(
+                version: version,
+                flags: flags,
+                sources: invocation.sources,
+                file: file,
+                directory: directory,
+                node: node
+            )
+        )
+    }
+
+    /// A kubelet that runs inside another program, of which no more than that is told.
+    private init?(carriedAmong components: [Component], cluster: Cluster) {
+        let carriers = ["k3s", "k3s-server", "k3s-agent", "k0s", "kubelite"]
+        guard let process = components.first(where: { carriers.contains($0.name) }) else { return nil }
+        self.init()
+        carrier = process.name
+        pid = process.pid
+        startTicks = process.startTicks
+        unit = process.unit
+        version = cluster.kubernetesVersion
+        versionSource = cluster.kubernetesVersion == nil ? nil : "policy's cluster.kubernetesVersion"
+        unreadable = "\(process.name) runs it in its own process, with arguments that it makes up itself"
+    }
+}

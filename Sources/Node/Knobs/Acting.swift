@@ -1,0 +1,84 @@
+import Systemd
+public import Tuning
+
+extension Node {
+    /// Makes every write of a recorded plan, reads each back, and says what became of it.
+    ///
+    /// A failed write does not stop the others: the ledger holds the original of each, and the report says which failed.
+    public func carryOut(
+        _ recorded: consuming RecordedPlan,
+        facts: Facts,
+        holding lock: borrowing NodeLock
+    ) -> [CarriedOut] {
+        let outcomes = recorded.plan.changes.map { change in
+            // The kernel sets one of a pair when the other is written, and would refuse the same from us.
+            if Coupling.twin(of: change.knob) != nil, outcome(of: change, facts: facts) == .applied {
+                return CarriedOut(change: change, outcome: .applied)
+            }
+            do throws(SystemError) {
+                try write(change)
+            } catch {
+                return CarriedOut(change: change, outcome: .failed(error.description))
+            }
+            return CarriedOut(change: change, outcome: outcome(of: change, facts: facts))
+        }
+        return reloadingManager(after: outcomes)
+    }
+
+    /// Lets systemd read its unit files again, once, where one was written. Without that it warns at every turn that
+    /// they changed, and a restart would still take the old ones.
+    private func reloadingManager(after outcomes: [CarriedOut]) -> [CarriedOut] {
+        let isDue = outcomes.contains { $0.change.activation == .reloadManager && $0.outcome == .applied }
+        guard isDue, root.isMachine else { return outcomes }
+        do throws(SystemdError) {
+            try Bus().reloadManager(within: Node.reloadLimit)
+            return outcomes
+        } catch {
+            return outcomes.map { one in
+                guard one.change.activation == .reloadManager, one.outcome == .applied else { return one }
+                return CarriedOut(change: one.change, outcome: .failed("it is written, but \(error.description)"))
+            }
+        }
+    }
+
+    /// How long systemd may take to read its unit files: on a node with hundreds of pods it runs every generator and
+    /// looks at thousands of mounts, which takes it seconds.
+    private static let reloadLimit = Duration.seconds(60)
+
+    private func write(_ change: Change) throws(SystemError) {
+        switch (change.knob, change.text) {
+        case (.sysctl(let path), let text?): try writeKernelFile("/proc/sys/\(path)", text)
+        case (.sysfs(let path), let text?): try writeKernelFile("/sys/\(path)", text)
+        case (.file(let path), let text?): try replaceFile(path, text)
+        case (.file(let path), nil): try removeFile(path)
+        case (.priority(let selector, let resource), let text?): try writePriority(of: selector, resource, text)
+        case (.weight(.unit(let unit), let resource), let text): try writeWeight(of: unit, resource, text)
+        case (.sysctl, nil), (.sysfs, nil), (.priority, nil), (.occupancy, _), (.refusals, _), (.kubeProxyStart, _),
+            (.weight, _):
+            preconditionFailure("a plan never writes what cannot be written")
+        }
+    }
+
+    private func outcome(of change: Change, facts: Facts) -> Outcome {
+        switch (observe(change.knob, facts: facts), change.text) {
+        case (.missing, nil): .applied
+        case (.missing, _?) where change.knob.isOfProcesses: .failed("the process ended meanwhile")
+        // A unit that gives its weight up has the kernel's own as long as its siblings have any.
+        case (.value(.integer(100), _, _), nil) where change.knob.isOfProcesses: .applied
+        case (.missing, _): .failed("it is gone after the write")
+        case (.unreadable(let reason), _): .failed("it cannot be read back: \(reason)")
+        case (.value(let value, _, _), nil): .ignored(value)
+        case (.value(let value, _, _), _):
+            change.target.bound.accepts(change.target.meaning(of: value)) ? .applied : .ignored(value)
+        }
+    }
+}
+
+extension Knob {
+    fileprivate var isOfProcesses: Bool {
+        switch self {
+        case .priority, .weight: true
+        case .sysctl, .sysfs, .file, .occupancy, .refusals, .kubeProxyStart: false
+        }
+    }
+}

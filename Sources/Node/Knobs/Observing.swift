@@ -1,0 +1,18 @@
+public import Tuning
+
+extension Node {
+    /// What a knob says now. Never throws: what cannot be read is an observation too, so that one knob never hides
+    /// another.
+    public func observe(_ knob: Knob, facts: Facts) -> Observation {
+        switch knob {
+        case .sysctl(let path): observeKernelFile("/proc/sys/\(path)")
+        case .sysfs(let path): observeKernelFile("/sys/\(path)")
+        case .file(let path): observeFile(path)
+        case .occupancy(.connectionTracking): observeConnectionTrackingOccupancy()
+        case .refusals(.connectionTracking): observeConnectionTrackingRefusals()
+        case .kubeProxyStart: facts.kubeProxy?.nextTable ?? .missing
+        case .priority(let selector, let resource): observePriority(of: selector, resource)
+        case .weight(let place, let resource): observeWeight(of: place, resource)
+        }
+    }
+}

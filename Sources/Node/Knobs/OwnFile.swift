@@ -1,0 +1,126 @@
+import Glibc
+import Tuning
+
+extension Node {
+    /// The most that a file of ours may hold, in bytes.
+    private static let fileByteLimit = 1 << 20
+
+    /// Reads a file that nodekeel writes whole. One that is not UTF-8 is nobody's text to replace.
+    func observeFile(_ path: String) -> Observation {
+        do {
+            let status = try root.status(of: path)
+            guard status.isRegular else { return .unreadable("not a regular file") }
+            let bytes = try root.bytes(of: path, limit: Node.fileByteLimit)
+            guard let text = String(validating: bytes, as: UTF8.self) else { return .unreadable("not UTF-8 text") }
+            return .value(.text(text), text: text, isWritable: true)
+        } catch {
+            return error.errno == ENOENT ? .missing : .unreadable(error.reason)
+        }
+    }
+
+    /// Replaces a file in one step: a reader sees the old content or the new, also after a crash.
+    ///
+    /// Mode and owner of the file that was there are kept; a new one is `root:root 0644`.
+    func replaceFile(_ path: String, _ text: String) throws(SystemError) {
+        let place = try FilePlace(path)
+        let directory = try place.open(in: root)
+        let existing = try? root.status(of: path)
+        let temporary = place.temporaryName
+        unlinkat(directory.number, temporary, 0)
+        let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+        let number = openat(directory.number, temporary, flags, mode_t(0o600))
+        guard number >= 0 else { throw SystemError(operation: "create", object: path, errno: errno) }
+        let file = Descriptor(adopting: number)
+        do throws(SystemError) {
+            try file.writeAll(text, object: path)
+            guard
+                // The mode first: who gives a file away may not change it any more.
+                fchmod(number, existing?.mode ?? 0o644) == 0,
+                fchown(number, existing?.user ?? 0, existing?.group ?? 0) == 0
+            else { throw SystemError(operation: "set owner and mode of", object: path, errno: errno) }
+            guard fsync(number) == 0 else { throw SystemError(operation: "sync", object: path, errno: errno) }
+            guard renameat(directory.number, temporary, directory.number, place.name) == 0 else {
+                throw SystemError(operation: "replace", object: path, errno: errno)
+            }
+        } catch {
+            unlinkat(directory.number, temporary, 0)
+            throw error
+        }
+        guard fsync(directory.number) == 0 else {
+            throw SystemError(operation: "sync", object: place.directory, errno: errno)
+        }
+    }
+
+    /// Replaces a file of this program's own runtime directory, as ``replaceFile(_:_:)`` does.
+    public func replaceRuntimeFile(_ path: String, _ text: String) throws(SystemError) {
+        precondition(path.hasPrefix("/run/"), "only runtime files are written without a record")
+        try replaceFile(path, text)
+    }
+
+    /// Takes a file away; one that is not there is no error.
+    func removeFile(_ path: String) throws(SystemError) {
+        let place = try FilePlace(path)
+        let directory = try root.open(place.directory, O_RDONLY | O_DIRECTORY)
+        guard unlinkat(directory.number, place.name, 0) == 0 || errno == ENOENT else {
+            throw SystemError(operation: "remove", object: path, errno: errno)
+        }
+        guard fsync(directory.number) == 0 else {
+            throw SystemError(operation: "sync", object: place.directory, errno: errno)
+        }
+    }
+
+    /// Takes away what an interrupted replacement of this file left beside it.
+    func removeLeftover(of path: String) {
+        guard let place = try? FilePlace(path), let directory = try? root.open(place.directory, O_RDONLY | O_DIRECTORY)
+        else { return }
+        unlinkat(directory.number, place.temporaryName, 0)
+    }
+}
+
+/// A file's directory and name.
+struct FilePlace {
+    let directory: String
+    let name: String
+
+    /// The name of the file while it is written: hidden, so that no reader of the directory takes it.
+    var temporaryName: String { ".\(name).nodekeel" }
+
+    /// - Throws: ``SystemError`` with `EINVAL` for a path that is not absolute or names no file.
+    init(_ path: String) throws(SystemError) {
+        guard path.first == "/", let slash = path.lastIndex(of: "/"), path.index(after: slash) != path.endIndex else {
+            throw SystemError(operation: "write", object: path, errno: EINVAL)
+        }
+        directory = slash == path.startIndex ? "/" : String(path[..<slash])
+        name = String(path[path.index(after: slash)...])
+    }
+
+    /// Opens the directory, and makes it if only it is missing.
+    func open(in root: Root) throws(SystemError) -> Descriptor {
+        do {
+            return try root.open(directory, O_RDONLY | O_DIRECTORY)
+        } catch {
+            guard error.errno == ENOENT, directory != "/" else { throw error }
+        }
+        let above = try FilePlace(directory)
+        let parent = try root.open(above.directory, O_RDONLY | O_DIRECTORY)
+        guard mkdirat(parent.number, above.name, 0o755) == 0 || errno == EEXIST else {
+            throw SystemError(operation: "create", object: directory, errno: errno)
+        }
+        return try root.open(directory, O_RDONLY | O_DIRECTORY)
+    }
+}
+
+extension Descriptor {
+    /// Writes a whole text, in as many calls as the kernel wants.
+    borrowing func writeAll(_ text: String, object: String) throws(SystemError) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(number, $0.baseAddress, $0.count) }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else {
+                throw SystemError(operation: "write", object: object, errno: count < 0 ? errno : ENOSPC)
+            }
+            rest = rest.dropFirst(count)
+        }
+    }
+}

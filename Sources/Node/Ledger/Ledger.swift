@@ -1,0 +1,145 @@
+import Documents
+import Glibc
+public import Tuning
+
+/// What every knob held before it was first written, on disk before the write.
+public struct Ledger: Sendable {
+    /// Where it stands: it outlives reboots, upgrades and the package's removal.
+    public static let path = "/var/lib/nodekeel/ledger.json"
+    /// The most that a ledger may hold, in bytes.
+    private static let byteLimit = 16 << 20
+
+    private var content: Content
+    private let node: Node
+
+    /// The originals, in the order in which they were recorded.
+    public var originals: [Original] { content.originals }
+
+    private struct Content: Codable, Hashable {
+        var schemaVersion = 1
+        var originals: [Original] = []
+        var holds: [Hold] = []
+    }
+
+    /// Reads the ledger of a node; a node without one has an empty one.
+    ///
+    /// - Throws: ``LedgerError`` if there is one that cannot be understood: nothing may be written then, since its
+    ///   originals would be lost.
+    public init(of node: Node) throws(LedgerError) {
+        self.node = node
+        let bytes: [UInt8]
+        do {
+            bytes = try node.root.bytes(of: Ledger.path, limit: Ledger.byteLimit)
+        } catch {
+            guard error.errno == ENOENT else { throw LedgerError(reason: error.reason) }
+            content = Content()
+            return
+        }
+        do {
+            content = try JSON.decode(Content.self, from: try JSON.parse(bytes, limits: .ledger))
+        } catch {
+            throw LedgerError(reason: error.description)
+        }
+        guard content.schemaVersion == Content().schemaVersion else {
+            throw LedgerError(reason: "it is of schema version \(content.schemaVersion)")
+        }
+    }
+
+    /// Writes down the originals of a plan, and only then gives leave to carry it out.
+    public mutating func record(
+        _ plan: consuming Plan,
+        at now: Moment,
+        holding lock: borrowing NodeLock
+    ) throws(LedgerError) -> RecordedPlan {
+        var next = content
+        for change in plan.changes {
+            if let index = next.originals.firstIndex(where: { $0.knob == change.knob }) {
+                // Giving back an original needs no new record, and must not disturb the one there is.
+                guard change.text != next.originals[index].text else { continue }
+                next.originals[index] = next.originals[index].continued(by: change, at: now)
+            } else {
+                next.originals.append(Original(of: change, at: now))
+            }
+            if case .file(let path) = change.knob { node.removeLeftover(of: path) }
+        }
+        try write(next)
+        return RecordedPlan(plan)
+    }
+
+    /// Forgets the originals of knobs that hold them again.
+    public mutating func forget(_ knobs: Set<Knob>, holding lock: borrowing NodeLock) throws(LedgerError) {
+        var next = content
+        next.originals.removeAll { knobs.contains($0.knob) }
+        try write(next)
+    }
+
+    /// The holds that are in force at a moment.
+    public func holds(at now: Moment) -> [Hold] {
+        content.holds.filter { $0.endsAt.map { now.epochSeconds < $0 } ?? true }
+    }
+
+    /// The holds that an apply by hand would leave in force.
+    public func holdsOutlivingApply(at now: Moment) -> [Hold] {
+        holds(at: now).filter { !$0.isFromRevert }
+    }
+
+    /// Adds holds, each in place of an earlier one on the same setting.
+    public mutating func hold(_ holds: [Hold], holding lock: borrowing NodeLock) throws(LedgerError) {
+        var next = content
+        let settings = Set(holds.map(\.setting))
+        next.holds.removeAll { settings.contains($0.setting) }
+        next.holds += holds
+        try write(next)
+    }
+
+    /// Ends the holds that `isEnded` says are over.
+    public mutating func release(where isEnded: (Hold) -> Bool, holding lock: borrowing NodeLock) throws(LedgerError) {
+        var next = content
+        next.holds.removeAll(where: isEnded)
+        try write(next)
+    }
+
+    private mutating func write(_ next: Content) throws(LedgerError) {
+        guard next != content else { return }
+        do {
+            let text = JSON.text(try JSON.encode(next), layout: .pretty)
+            try node.replaceFile(Ledger.path, text + "\n")
+        } catch let error as DocumentError {
+            throw LedgerError(reason: error.description)
+        } catch {
+            throw LedgerError(reason: "\(error)")
+        }
+        content = next
+    }
+}
+
+extension DocumentLimits {
+    fileprivate static let ledger = DocumentLimits(byteCount: 16 << 20, nodeCount: 1_000_000)
+}
+
+/// A plan whose originals are on disk. Only the ledger makes one, and acting takes nothing else.
+public struct RecordedPlan: ~Copyable {
+    let plan: Plan
+
+    fileprivate init(_ plan: Plan) {
+        self.plan = plan
+    }
+}
+
+/// Why the ledger cannot be read or written.
+public struct LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The reason, in words.
+    public let reason: String
+
+    /// The ledger cannot be used for this reason.
+    public init(reason: String) {
+        self.reason = reason
+    }
+
+    /// The ledger cannot be used because the node's lock cannot be had.
+    public init(_ error: SystemError) {
+        reason = error.description
+    }
+
+    public var description: String { "cannot use the ledger '\(Ledger.path)': \(reason)" }
+}

@@ -1,0 +1,28 @@
+import Glibc
+
+/// What stopped an operation on the machine: the operation, its object and the kernel's reason.
+public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What was tried, as a verb: `open`, `read`, `write`.
+    public let operation: String
+    /// What it was tried on, such as a path.
+    public let object: String
+    /// The kernel's number for the reason.
+    public let errno: Int32
+
+    /// An operation that failed with `errno`.
+    public init(operation: String, object: String, errno: Int32) {
+        self.operation = operation
+        self.object = object
+        self.errno = errno
+    }
+
+    /// The kernel's reason in words, such as `Permission denied`.
+    public var reason: String {
+        strerror(errno).map { String(cString: $0) } ?? "error \(errno)"
+    }
+
+    /// Whether the kernel refused for want of a privilege.
+    public var isPermission: Bool { errno == EACCES || errno == EPERM }
+
+    public var description: String { "cannot \(operation) '\(object)': \(reason)" }
+}

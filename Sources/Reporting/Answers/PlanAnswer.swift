@@ -1,0 +1,110 @@
+public import Tuning
+
+/// What `plan` answers: every write that `apply` makes, in order, and everything that it does not write and why.
+public struct PlanAnswer: Answer {
+    /// The version of the JSON's shape; it changes when a reader would have to.
+    public static let schemaVersion = 1
+
+    let plan: Plan
+    let findings: [Finding]
+    let leftAlone: [LeftAlone]
+    let originals: [Original]
+    let moment: Moment
+    let units: Units
+    let next: String?
+
+    /// The answer for a plan.
+    ///
+    /// - Parameters:
+    ///   - findings: What the plan was made from.
+    ///   - originals: The ledger as it is before the plan, so that the undo that is named is the real one.
+    ///   - settings: The catalogue, which knows what the numbers count.
+    ///   - next: The command that carries the plan out; nil where none can, as for a node that is elsewhere.
+    public init(
+        plan: Plan,
+        findings: [Finding],
+        leftAlone: [LeftAlone],
+        originals: [Original],
+        moment: Moment,
+        settings: [Setting],
+        next: String? = nil
+    ) {
+        self.plan = plan
+        self.findings = findings
+        self.leftAlone = leftAlone
+        self.originals = originals
+        self.moment = moment
+        units = Units(of: settings)
+        self.next = next
+    }
+
+    public func text(in style: Style) -> String {
+        PlanText(answer: self).text(in: style)
+    }
+
+    /// What `revert` would write after this change.
+    func undo(of change: Change) -> Original {
+        let known = originals.first { $0.knob == change.knob }
+        return known?.continued(by: change, at: moment) ?? Original(of: change, at: moment)
+    }
+
+    /// The findings that ask for a write and do not get one.
+    var notWritten: [Finding] {
+        findings.filter { $0.restraint != nil && $0.restraint != .nothingToDo }
+    }
+}
+
+extension PlanAnswer: Encodable {
+    private enum Key: String, CodingKey {
+        case schemaVersion, nodekeelVersion, moment, changes, activations, notWritten, leftAlone, cautions, summary
+    }
+
+    private enum ChangeKey: String, CodingKey {
+        case undo
+    }
+
+    private enum RestrainedKey: String, CodingKey {
+        case restraint, because
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(PlanAnswer.schemaVersion, forKey: .schemaVersion)
+        try container.encode(nodekeelVersion, forKey: .nodekeelVersion)
+        try container.encode(moment, forKey: .moment)
+        try container.encode(plan.changes.map { PlannedChange(change: $0, undo: undo(of: $0)) }, forKey: .changes)
+        try container.encode(plan.activations, forKey: .activations)
+        try container.encode(
+            notWritten.map { RestrainedFinding(finding: $0, because: $0.restraintText(at: moment)) },
+            forKey: .notWritten
+        )
+        try container.encode(leftAlone, forKey: .leftAlone)
+        try container.encode(findings.cautions, forKey: .cautions)
+        try container.encode(Tally(of: findings), forKey: .summary)
+    }
+
+    /// A change and the text that `revert` would put back; null for a file that was not there.
+    private struct PlannedChange: Encodable {
+        var change: Change
+        var undo: Original
+
+        func encode(to encoder: any Encoder) throws {
+            try change.encode(to: encoder)
+            var container = encoder.container(keyedBy: ChangeKey.self)
+            try container.encode(undo.text, forKey: .undo)
+        }
+    }
+
+    /// A finding and why it leads to no write.
+    private struct RestrainedFinding: Encodable {
+        var finding: Finding
+        var because: String?
+
+        func encode(to encoder: any Encoder) throws {
+            try finding.encode(to: encoder)
+            var container = encoder.container(keyedBy: RestrainedKey.self)
+            try container.encodeIfPresent(finding.restraint?.word, forKey: .restraint)
+            try container.encodeIfPresent(because, forKey: .because)
+        }
+    }
+}

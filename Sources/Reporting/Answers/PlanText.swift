@@ -1,0 +1,114 @@
+import Tuning
+
+/// A plan for the eye.
+struct PlanText {
+    let answer: PlanAnswer
+
+    func text(in style: Style) -> String {
+        var page = Page(style)
+        addChanges(to: &page)
+        addNotWritten(to: &page)
+        addCautions(to: &page)
+        LeftAloneTable.add(answer.leftAlone, to: &page)
+        page.addSpace()
+        page.add(Span(summary, .strong))
+        if let next = answer.next, !answer.plan.isEmpty { page.add(Span("next: \(next)")) }
+        return page.text
+    }
+
+    private func addChanges(to page: inout Page) {
+        var table = Table([
+            .init(title: "", isNumeric: true),
+            .init(title: "WRITE", canWrap: true),
+            .init(title: "FROM", isNumeric: true, canWrap: true),
+            .init(title: "TO", isNumeric: true, canWrap: true),
+            .init(title: "UNIT", isOptional: true),
+            .init(title: "SETTING", canWrap: true),
+        ])
+        for (index, change) in answer.plan.changes.enumerated() {
+            let wording = Wording(change.target, unit: answer.units[change.setting])
+            table.add(
+                [
+                    Span("\(index + 1)", .faint),
+                    Span(change.knob.description, .strong),
+                    Span(wording.observed(change.before)),
+                    Span(wording.written(change.text), .strong),
+                    Span(wording.unit.rawValue, .faint),
+                    Span(change.setting.rawValue),
+                ],
+                notes: notes(on: change, wording)
+            )
+        }
+        page.add(table)
+    }
+
+    private func notes(on change: Change, _ wording: Wording) -> [Note] {
+        var notes: [Note] = []
+        if case .file = change.knob {
+            let before: String? = if case .value(_, let text, _) = change.before { text } else { nil }
+            notes.append(.block(LineDifference.spans(from: before, to: change.text)))
+        }
+        notes.append(Note("why", change.because))
+        notes.append(Note("live", change.activation.text))
+        notes.append(Note("undo", undo(of: change, wording)))
+        return notes
+    }
+
+    private func undo(of change: Change, _ wording: Wording) -> String {
+        let original = answer.undo(of: change)
+        let command = "'nodekeel revert \(change.setting)'"
+        guard case .file = change.knob else { return "\(command) puts back \(wording.original(original.text))" }
+        return original.text == nil ? "\(command) takes the file away" : "\(command) puts back the text of before"
+    }
+
+    private func addNotWritten(to page: inout Page) {
+        guard !answer.notWritten.isEmpty else { return }
+        page.add(heading: "Not written")
+        var table = Table(
+            [
+                .init(title: "VERDICT"),
+                .init(title: "KNOB", canWrap: true),
+                .init(title: "WANTED", isNumeric: true, canWrap: true),
+                .init(title: "OBSERVED", isNumeric: true, canWrap: true),
+                .init(title: "SETTING", canWrap: true),
+            ],
+            indent: 3
+        )
+        for finding in answer.notWritten {
+            let wording = finding.wording(answer.units)
+            table.add(
+                [
+                    Span(finding.verdictText, finding.tone),
+                    Span(finding.desired.target.knob.description),
+                    Span(wording.wanted()),
+                    Span(wording.observed(finding.observation)),
+                    Span(finding.desired.setting.rawValue),
+                ],
+                notes: finding.restraintText(at: answer.moment).map { [Note("because", $0)] } ?? []
+            )
+        }
+        page.add(table)
+    }
+
+    private func addCautions(to page: inout Page) {
+        guard !answer.findings.cautions.isEmpty else { return }
+        page.add(heading: "Cautions")
+        for caution in answer.findings.cautions {
+            page.add(Span("   \(caution.setting)"))
+            page.add(caution.caution.notes, indent: 6)
+        }
+    }
+
+    /// What happens, in one line.
+    private var summary: String {
+        let writes = answer.plan.changes.count
+        let activations = answer.plan.activations.filter { $0 != .nextBoot }
+        let met = answer.findings.count { $0.verdict == .met }
+        var parts = [writes == 0 ? "nothing to write" : Quantity.count(writes, "write")]
+        parts += activations.map(\.description)
+        if met > 0 { parts.append("\(met) already as wanted") }
+        if !answer.notWritten.isEmpty { parts.append("\(answer.notWritten.count) not written") }
+        if !answer.leftAlone.isEmpty { parts.append("\(answer.leftAlone.count) left alone") }
+        return parts.joined(separator: ", ")
+    }
+}

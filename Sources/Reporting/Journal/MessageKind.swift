@@ -1,0 +1,24 @@
+/// The kinds of journal entries, each with its permanent `MESSAGE_ID`.
+///
+/// `systemd/nodekeel.catalog` has an entry for each, which says what to do; a test holds the two equal. An ID is never
+/// used again for something else: alerts and scripts select by it (`journalctl MESSAGE_ID=…`).
+public enum MessageKind: String, Hashable, Sendable, CaseIterable {
+    case drifted = "c3ee669bfa5f4285ac8e6207abd59ac9"
+    case putBack = "9851f966a5b74aaf89bbd95df2f9a229"
+    case contested = "770f214a73824629b26207eeabaafd8c"
+    case unmet = "f382e903a92448baa413d1edceaedd23"
+    case resolved = "e3e7f7cc1c2b438ca453d84a30982612"
+    case applied = "caf4c84e19864bc6952e173c922806ee"
+    case processTuned = "f2380aa43b0644359eb6ae396e8e5fca"
+    case failed = "b6ee95cab2fa424c9a7ed7d5ca54eb76"
+    case unreadable = "1029077c1a4548c4be781b4d95de4e5e"
+    case started = "e0fd303a86f34664a2c778d9a312f093"
+    case summary = "14f045c029fc4f929f78ebda32c7dde2"
+    case policyLoaded = "cd2ae64ab7364815b494ac3966135396"
+    case policyRejected = "617a4da49bac44e8934ea0384bda1718"
+    case reverted = "4f23b4f165b84ec794f02eff187bac7a"
+    case holdSet = "c431861bd7e143b38227d244a342f0e4"
+    case holdEnded = "046c9c3980a141fab4e0b8d4fab55b57"
+    case watchingDegraded = "5b998790fb2346c0b1779a6fe64d75b0"
+    case passFailed = "f911b8ae51764cd2af4faaefc5aa6286"
+}

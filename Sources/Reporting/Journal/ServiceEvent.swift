@@ -1,0 +1,23 @@
+public import Tuning
+
+/// Something worth telling that is not about a single finding.
+public enum ServiceEvent: Sendable {
+    /// The service has started.
+    case started(PolicyLine, intervalSeconds: Int64)
+    /// How the node stands: at the start, after an apply and once a day, so that silence is not taken for health.
+    case summary(Report)
+    /// A policy was read and holds now; `files` are those that it was read from.
+    case policyLoaded(PolicyLine, files: [String])
+    /// A policy was refused, for this reason; the last good one goes on if there is one.
+    case policyRejected(because: String, hasLastGood: Bool)
+    /// A knob was given back what it held before nodekeel.
+    case reverted(CarriedOut)
+    /// A setting is held from now on.
+    case holdSet(Hold)
+    /// A setting is no longer held.
+    case holdEnded(Hold)
+    /// A source of events cannot be watched: changes there are found by the sweep only.
+    case watchingDegraded(source: String, because: String, intervalSeconds: Int64)
+    /// A pass came to no end, and nothing was written after this.
+    case passFailed(because: String)
+}

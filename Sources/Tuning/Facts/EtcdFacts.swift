@@ -1,0 +1,139 @@
+/// A process of etcd that runs here.
+public struct EtcdMember: Hashable, Sendable, Codable {
+    /// Its process.
+    public var pid: Int64
+    /// When the process started, in clock ticks since boot: with the PID, its identity.
+    public var startTicks: UInt64
+    /// What outlives the process: the same place holds it after a restart.
+    public var place: ProcessSelector.Place
+    /// The service of systemd that started it, where that service holds etcd and nothing around it.
+    public var service: String?
+    /// The pod that holds it, as `namespace/name`, where the kubelet's logs tell; nil otherwise.
+    public var pod: String?
+    /// The ID of the container that holds it; nil if it is in none.
+    public var containerID: String?
+    /// How many threads it has.
+    public var threadCount: Int64
+    /// Where its database is.
+    public var data: Store?
+    /// Where its write-ahead log is; the disk that a write of the cluster waits for.
+    public var wal: Store?
+    /// The group in which it competes for CPU time; nil if unknown.
+    public var cpu: ResourceGroup?
+    /// The group in which it competes for disks; nil if unknown.
+    public var io: ResourceGroup?
+
+    /// A process of which nothing else is known.
+    public init(pid: Int64, startTicks: UInt64, place: ProcessSelector.Place) {
+        self.pid = pid
+        self.startTicks = startTicks
+        self.place = place
+        threadCount = 0
+    }
+
+    /// The knobs of this member are about these processes.
+    public var selector: ProcessSelector { ProcessSelector("etcd", in: place) }
+
+    /// Its name for people.
+    public var name: String { pod.map { "pod \($0)" } ?? place.description }
+
+    /// A directory of etcd's.
+    public struct Store: Hashable, Sendable, Codable {
+        /// Its path as etcd sees it, which is another than the node's inside a container.
+        public var path: String
+        /// What told it: an open file, a flag, the environment.
+        public var source: String
+        /// The filesystem, such as `ext4`; nil if unknown.
+        public var filesystem: String?
+        /// The number of the device as `major:minor`; nil if unknown.
+        public var device: String?
+        /// The physical or virtual disks at the bottom, by kernel name; empty if unknown.
+        public var disks: [String] = []
+
+        /// A directory of which only the path is known.
+        public init(path: String, source: String) {
+            self.path = path
+            self.source = source
+        }
+    }
+}
+
+/// The control group in which a process gets its turn at a resource: the nearest that has a weight of its own.
+public struct ResourceGroup: Hashable, Sendable, Codable {
+    /// Its path in the hierarchy, `/` for the root, whose members have no weight but their own priority.
+    public var path: String
+    /// From that group up to the one below the root; empty for the root.
+    public var levels: [Level]
+    /// How many other processes compete in the same group.
+    public var otherProcessCount: Int64
+
+    /// A group.
+    public init(path: String, levels: [Level], otherProcessCount: Int64) {
+        self.path = path
+        self.levels = levels
+        self.otherProcessCount = otherProcessCount
+    }
+
+    /// One group and its siblings.
+    public struct Level: Hashable, Sendable, Codable {
+        /// Its path.
+        public var path: String
+        /// Its weight, where 100 is usual.
+        public var weight: Int64
+        /// How many siblings have a weight.
+        public var siblingCount: Int64
+        /// The weights of all siblings together.
+        public var siblingWeight: Int64
+        /// The heaviest sibling, where there is one.
+        public var heaviest: WeightedGroup?
+
+        /// A level.
+        public init(path: String, weight: Int64, siblings: [WeightedGroup]) {
+            self.path = path
+            self.weight = weight
+            siblingCount = Int64(siblings.count)
+            siblingWeight = siblings.reduce(0) { $0 &+ $1.weight }
+            heaviest = siblings.max { $0.weight < $1.weight }
+        }
+    }
+
+    /// What is left for the group when every group wants the resource, in thousandths of it.
+    ///
+    /// A lower bound: groups that are idle leave their part to the others.
+    public var guaranteedPerMille: Int64 {
+        let share = levels.reduce(1.0) { share, level in
+            share * Double(level.weight) / Double(max(level.weight &+ level.siblingWeight, 1))
+        }
+        return Int64((share * 1000).rounded())
+    }
+}
+
+/// A group and its weight.
+public struct WeightedGroup: Hashable, Sendable, Codable {
+    /// Its name.
+    public var name: String
+    /// Its weight, where 100 is usual.
+    public var weight: Int64
+
+    /// A group and its weight.
+    public init(name: String, weight: Int64) {
+        self.name = name
+        self.weight = weight
+    }
+}
+
+extension ProcessSelector.Place: Codable {
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let place = ProcessSelector.Place(text) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "no place '\(text)'")
+        }
+        self = place
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}

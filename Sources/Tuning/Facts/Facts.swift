@@ -1,0 +1,67 @@
+/// What a node is. Read once at the start of a run.
+///
+/// A value that could not be read is nil or empty, and ``unreadable`` says why: one source never hides another.
+public struct Facts: Hashable, Sendable, Codable {
+    /// The version of this shape; it changes when a reader would have to.
+    public static let currentSchemaVersion = 1
+
+    /// The version of the shape these facts were written in.
+    public var schemaVersion = Facts.currentSchemaVersion
+    /// How many CPUs are online: the number that formulas use.
+    public var cpus: Int64 = 0
+    /// The CPUs in detail.
+    public var cpu = CPUFacts()
+    /// The NUMA nodes, by number.
+    public var numaNodes: [NUMANode] = []
+    /// Memory.
+    public var memory = MemoryFacts()
+    /// The kernel.
+    public var kernel = KernelFacts()
+    /// Whole disks and what stands on them, by kernel name.
+    public var disks: [Disk] = []
+    /// The mounts that PID 1 sees, in mount order.
+    public var mounts: [Mount] = []
+    /// Control groups.
+    public var cgroup = CgroupFacts()
+    /// Network namespaces.
+    public var network = NetworkFacts()
+    /// Connection tracking.
+    public var connectionTracking = ConnectionTrackingFacts()
+    /// The init system, such as `systemd`; nil if unknown.
+    public var initSystem: String?
+    /// The hypervisor, such as `kvm`; `none` on bare metal; nil if unknown.
+    public var hypervisor: String?
+    /// What contains this system, such as `systemd-nspawn` or `docker`; nil if nothing shows that anything does.
+    public var container: String?
+    /// Who else manages this node.
+    public var owners: [Owner] = []
+    /// The Kubernetes components and their companions that run here.
+    public var components: [Component] = []
+    /// The processes of etcd that run here, by process number.
+    public var etcd: [EtcdMember] = []
+    /// The kubelet, if it runs here or has a unit.
+    public var kubelet: KubeletFacts?
+    /// kube-proxy, if it runs here.
+    public var kubeProxy: KubeProxyFacts?
+    /// What `sysctl.d` files assign, in the order in which systemd-sysctl applies them: the last of a key wins.
+    public var sysctlAssignments: [SysctlAssignment] = []
+    /// What could not be read, and why.
+    public var unreadable: [Unreadable] = []
+
+    /// A node of which nothing is known yet.
+    public init() {}
+
+    /// Something that could not be read.
+    public struct Unreadable: Hashable, Sendable, Codable {
+        /// The path, as seen on the node.
+        public var path: String
+        /// Why.
+        public var reason: String
+
+        /// A path and a reason.
+        public init(path: String, reason: String) {
+            self.path = path
+            self.reason = reason
+        }
+    }
+}

@@ -1,0 +1,78 @@
+/// Something worth telling: a transition, never a state.
+public enum Event: Hashable, Sendable {
+    /// A knob stopped holding what it should, and policy only lets us tell.
+    case drifted(Finding, from: Value?)
+    /// A knob stopped holding what it should, and was put back.
+    case putBack(Finding, from: Value?, found: Observation)
+    /// A knob keeps being changed: nothing is written until the pause is over.
+    case contested(Finding)
+    /// A setting that can only be observed is not met.
+    case unmet(Finding)
+    /// A knob that was told of holds what it should again.
+    case resolved(Finding)
+    /// A change was made that is no answer to drift.
+    case applied(Change)
+    /// A process took the place of one that had ended, and was given what that one had.
+    case processTuned(Finding, Change)
+    /// A change was refused by the machine.
+    case failed(CarriedOut)
+    /// A knob that could be read cannot be read any more.
+    case unreadable(Finding)
+}
+
+extension Event {
+    /// The transitions from one report to the next. `judged` are the findings before anything was put right, `settled`
+    /// those after it, with what has been told marked in their standing.
+    public static func transitions(
+        from previous: Report?,
+        judged: [Finding],
+        settled: inout [Finding],
+        outcomes: [CarriedOut],
+        at now: Moment
+    ) -> [Event] {
+        var events: [Event] = []
+        let earlier = previous?.findingsByDesired(in: now.boot) ?? [:]
+        let places = settled.enumerated().map { (Report.Key($1.desired), $0) }
+        let indices = Dictionary(places, uniquingKeysWith: { first, _ in first })
+        for finding in judged {
+            let knob = finding.desired.target.knob
+            let outcome = outcomes.first { $0.change.knob == knob && $0.change.setting == finding.desired.setting }
+            let before = earlier[Report.Key(finding.desired)]
+            let index = indices[Report.Key(finding.desired)]
+            let isTold = before?.verdict == finding.verdict && before?.standing.isTold ?? false
+            let event = transition(to: finding, from: before, outcome: outcome, isTold: isTold, at: now)
+            if let event { events.append(event) }
+            if let index, settled[index].verdict == finding.verdict {
+                settled[index].standing.isTold = isTold || event != nil
+            }
+        }
+        return events
+    }
+
+    private static func transition(
+        to finding: Finding,
+        from before: Finding?,
+        outcome: CarriedOut?,
+        isTold: Bool,
+        at now: Moment
+    ) -> Event? {
+        if let outcome {
+            if outcome.outcome != .applied { return isTold ? nil : .failed(outcome) }
+            if let before, finding.observation.isOfNewProcesses(since: before.observation, finding.desired.target) {
+                return .processTuned(finding, outcome.change)
+            }
+            return finding.verdict == .drifted
+                ? .putBack(finding, from: before?.value, found: finding.observation)
+                : .applied(outcome.change)
+        }
+        guard !isTold else { return nil }
+        let hasLasted = now.uptimeSeconds - finding.standing.since >= finding.desired.hysteresisSeconds
+        return switch finding.verdict {
+        case .met: before.map { $0.standing.isTold && $0.verdict != .met } ?? false ? .resolved(finding) : nil
+        case .drifted: hasLasted ? .drifted(finding, from: before?.value) : nil
+        case .contested: .contested(finding)
+        case .unmet: hasLasted ? .unmet(finding) : nil
+        case .unknown: .unreadable(finding)
+        }
+    }
+}

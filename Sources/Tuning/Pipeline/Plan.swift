@@ -1,0 +1,73 @@
+/// One write, fully decided.
+public struct Change: Hashable, Sendable, Codable {
+    /// The setting that asks for it.
+    public var setting: Setting.ID
+    /// Where.
+    public var knob: Knob
+    /// What the knob held when the plan was made.
+    public var before: Observation
+    /// What is written: text, or nil to take the file away.
+    public var text: String?
+    /// What the knob must hold afterwards.
+    public var target: Target
+    /// Why.
+    public var because: String
+
+    /// What makes it live.
+    public var activation: Activation { target.activation }
+
+    /// A change.
+    public init(
+        setting: Setting.ID,
+        knob: Knob,
+        before: Observation,
+        text: String?,
+        target: Target,
+        because: String
+    ) {
+        self.setting = setting
+        self.knob = knob
+        self.before = before
+        self.text = text
+        self.target = target
+        self.because = because
+    }
+}
+
+/// The writes in order, then each activation once. Printable, nothing left to choose.
+public struct Plan: Hashable, Sendable, Codable {
+    /// The writes, in the order in which they are made.
+    public var changes: [Change]
+
+    /// What makes them live, each once, in order; what is live by itself is left out.
+    public var activations: [Activation] {
+        var seen: Set<Activation> = [.immediate]
+        return changes.map(\.activation).filter { seen.insert($0).inserted }
+    }
+
+    /// Whether there is nothing to do.
+    public var isEmpty: Bool { changes.isEmpty }
+
+    /// A plan of these changes.
+    public init(changes: [Change]) {
+        self.changes = changes
+    }
+
+    /// What findings call for.
+    ///
+    /// - Parameter twins: What the other knobs of pairs hold, of which the kernel sets one when the other is written.
+    public init(for findings: [Finding], beside twins: [Knob: Observation] = [:]) {
+        let due = findings.filter { $0.restraint == nil }.compactMap { finding -> Change? in
+            guard let value = finding.desired.target.bound.written else { return nil }
+            return Change(
+                setting: finding.desired.setting,
+                knob: finding.desired.target.knob,
+                before: finding.observation,
+                text: value.kernelText,
+                target: finding.desired.target,
+                because: finding.desired.because
+            )
+        }
+        changes = Coupling.completed(Coupling.ordered(due), beside: twins)
+    }
+}

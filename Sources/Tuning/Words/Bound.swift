@@ -1,0 +1,106 @@
+/// What a setting accepts of a knob. The only comparator in the program.
+public enum Bound: Hashable, Sendable {
+    /// This value and no other.
+    case exactly(Value)
+    /// This number or more; `unlimited` is more than any number.
+    case atLeast(Int64)
+    /// This number or less.
+    case atMost(Int64)
+    /// One of these values; the first is what is written when none holds.
+    case oneOf([Value])
+    /// Not above what the last pass of this boot saw: for counters of events that should not happen.
+    /// The first pass of a boot accepts whatever it finds.
+    case steady
+
+    /// Whether `value` is accepted; `previous` is what the last pass of this boot saw, if there was one.
+    public func accepts(_ value: Value, previous: Value? = nil) -> Bool {
+        switch (self, value) {
+        case (.exactly(let wanted), _): value == wanted
+        case (.oneOf(let wanted), _): wanted.contains(value)
+        case (.atLeast, .unlimited): true
+        case (.atLeast(let least), .integer(let number)): number >= least
+        case (.atMost(let most), .integer(let number)): number <= most
+        // Threads that differ are accepted when each of them is.
+        case (.atLeast, .list(let values)), (.atMost, .list(let values)):
+            !values.isEmpty
+                && values.allSatisfy { value in
+                    if case .list = value { false } else { accepts(value, previous: previous) }
+                }
+        case (.steady, .integer(let number)):
+            if case .integer(let before)? = previous { number <= before } else { true }
+        case (.atLeast, _), (.atMost, _), (.steady, _): false
+        }
+    }
+
+    /// The value to write when what a knob holds is not accepted; nil where nothing can be written.
+    public var written: Value? {
+        switch self {
+        case .exactly(let value): value
+        case .atLeast(let number), .atMost(let number): .integer(number)
+        case .oneOf(let values): values.first
+        case .steady: nil
+        }
+    }
+}
+
+extension Bound {
+    /// The bound with its number rounded up, as the kernel will hold it; a number too large to round stays.
+    func rounded(upToMultipleOf granularity: Int64) -> Bound {
+        func rounded(_ number: Int64) -> Int64 {
+            guard number > 0, number % granularity != 0 else { return number }
+            let (up, isTooLarge) = number.addingReportingOverflow(granularity - number % granularity)
+            return isTooLarge ? number : up
+        }
+        return switch self {
+        case .exactly(.integer(let number)): .exactly(.integer(rounded(number)))
+        case .atLeast(let number): .atLeast(rounded(number))
+        case .exactly, .atMost, .oneOf, .steady: self
+        }
+    }
+}
+
+extension Bound: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .exactly(let value): value.description
+        case .atLeast(let number): "≥ \(number)"
+        case .atMost(let number): "≤ \(number)"
+        case .oneOf(let values): values.map(\.description).joined(separator: " or ")
+        case .steady: "no more than before"
+        }
+    }
+}
+
+extension Bound: Codable {
+    private enum Key: String, CodingKey, CaseIterable {
+        case exactly, atLeast, atMost, oneOf, steady
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        guard let key = container.allKeys.first, container.allKeys.count == 1 else {
+            let names = Key.allCases.map(\.rawValue).joined(separator: ", ")
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "a bound is one of \(names)")
+            )
+        }
+        switch key {
+        case .exactly: self = .exactly(try container.decode(Value.self, forKey: key))
+        case .atLeast: self = .atLeast(try container.decode(Int64.self, forKey: key))
+        case .atMost: self = .atMost(try container.decode(Int64.self, forKey: key))
+        case .oneOf: self = .oneOf(try container.decode([Value].self, forKey: key))
+        case .steady: self = .steady
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        switch self {
+        case .exactly(let value): try container.encode(value, forKey: .exactly)
+        case .atLeast(let number): try container.encode(number, forKey: .atLeast)
+        case .atMost(let number): try container.encode(number, forKey: .atMost)
+        case .oneOf(let values): try container.encode(values, forKey: .oneOf)
+        case .steady: try container.encode(true, forKey: .steady)
+        }
+    }
+}

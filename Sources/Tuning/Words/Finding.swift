@@ -1,0 +1,84 @@
+/// One desired, what its knob said, and what that means.
+public struct Finding: Hashable, Sendable, Codable {
+    /// What is wanted.
+    public var desired: Desired
+    /// What the knob said.
+    public var observation: Observation
+    /// How the one stands to the other.
+    public var verdict: Verdict
+    /// Whether the value does anything; only of a value that is met.
+    public var effect: Effect?
+    /// What is remembered of the knob in this boot.
+    public var standing: Standing
+    /// Who changed a knob that drifted, as far as it is known.
+    public var attribution: Attribution?
+
+    /// A finding.
+    public init(
+        desired: Desired,
+        observation: Observation,
+        verdict: Verdict,
+        effect: Effect?,
+        standing: Standing
+    ) {
+        self.desired = desired
+        self.observation = observation
+        self.verdict = verdict
+        self.effect = effect
+        self.standing = standing
+    }
+
+    /// What the knob holds, as its target reads it.
+    public var value: Value? {
+        observation.value.map(desired.target.meaning(of:))
+    }
+
+    /// Why nothing will be written although the verdict asks for it; nil where a write is due.
+    public var restraint: Restraint? {
+        switch verdict {
+        case .met: .nothingToDo
+        case .unknown: .unknown
+        case .contested: .contested
+        case .unmet, .drifted:
+            if desired.target.knob.isReadOnly || desired.mode == .observe {
+                .observed
+            } else if let hold = desired.hold {
+                .held(hold)
+            } else if observation.isReadOnly {
+                .readOnly
+            } else {
+                nil
+            }
+        }
+    }
+
+    /// Why a knob is not written.
+    public enum Restraint: Hashable, Sendable {
+        case nothingToDo
+        case unknown
+        case contested
+        case observed
+        case readOnly
+        case held(Hold)
+    }
+}
+
+/// A setting that the operator told nodekeel to step aside from.
+public struct Hold: Hashable, Sendable, Codable {
+    /// The setting.
+    public var setting: Setting.ID
+    /// The operator's reason, or that the setting was reverted.
+    public var reason: String
+    /// Whether it came from a revert, so that the next apply by hand lifts it.
+    public var isFromRevert: Bool
+    /// When it ends, in seconds since 1970; nil for «until released».
+    public var endsAt: Int64?
+
+    /// A hold.
+    public init(setting: Setting.ID, reason: String, isFromRevert: Bool, endsAt: Int64?) {
+        self.setting = setting
+        self.reason = reason
+        self.isFromRevert = isFromRevert
+        self.endsAt = endsAt
+    }
+}

@@ -1,0 +1,152 @@
+/// The one place where a value is read and written.
+public enum Knob: Hashable, Sendable {
+    /// A sysctl, by its path below `/proc/sys` (a dotted name such as `eth0.100` could not be parsed back).
+    case sysctl(String)
+    /// A sysfs attribute, by its path below `/sys`.
+    case sysfs(String)
+    /// A file that nodekeel writes whole, by its absolute path.
+    case file(String)
+    /// How full a table of the kernel is: entries counted against their limit, in percent. Read only.
+    case occupancy(Table)
+    /// How often a table of the kernel has refused or evicted an entry since boot. Read only.
+    case refusals(Table)
+    /// What kube-proxy will write into a knob at its next start, as computed from how it runs. Read only.
+    case kubeProxyStart(String)
+    /// The priority of every thread of the processes of a program: a nice value, or an I/O class and level.
+    case priority(of: ProcessSelector, Resource)
+    /// The weight of a control group against its siblings, on systemd's scale of 1 to 10,000, where 100 is usual. Only a
+    /// unit's can be written: a pod's is the kubelet's, which writes it from the pod's requests.
+    case weight(of: ProcessSelector.Place, Resource)
+
+    /// A table of the kernel that can fill up.
+    public enum Table: String, Hashable, Sendable, Codable {
+        case connectionTracking = "nf_conntrack"
+    }
+
+    /// What kind of place this is, in one word.
+    public var kind: String {
+        switch self {
+        case .sysctl: "sysctl"
+        case .sysfs: "sysfs"
+        case .file: "file"
+        case .occupancy: "occupancy"
+        case .refusals: "refusals"
+        case .kubeProxyStart: "kube-proxy-start"
+        case .priority(_, let resource): "\(resource)-priority"
+        case .weight(_, let resource): "\(resource)-weight"
+        }
+    }
+
+    /// The knob's name as an operator would write it.
+    public var name: String {
+        switch self {
+        case .sysctl(let path), .kubeProxyStart(let path): path
+        case .sysfs(let path): "/sys/\(path)"
+        case .file(let path): path
+        case .occupancy(let table), .refusals(let table): table.rawValue
+        case .priority(let selector, _): selector.description
+        case .weight(let place, _): place.description
+        }
+    }
+
+    /// Whether a knob that is not there can be made by writing it. A unit has no weight until it is given one: the kernel
+    /// has the file only where somebody asked for the controller.
+    public var isMadeByWriting: Bool {
+        switch self {
+        case .file: true
+        case .weight: !isReadOnly
+        case .sysctl, .sysfs, .occupancy, .refusals, .kubeProxyStart, .priority: false
+        }
+    }
+
+    /// Whether a reboot gives the knob back its default, so that an original value is of one boot only. A priority does
+    /// not even outlive its process.
+    public var isResetByReboot: Bool {
+        switch self {
+        case .sysctl, .sysfs, .priority, .weight: true
+        case .file, .occupancy, .refusals, .kubeProxyStart: false
+        }
+    }
+
+    /// Whether the knob can only be read.
+    public var isReadOnly: Bool {
+        switch self {
+        case .sysctl, .sysfs, .file, .priority, .weight(of: .unit, _): false
+        case .occupancy, .refusals, .kubeProxyStart, .weight: true
+        }
+    }
+
+    /// The processes that the knob is about; nil if it is about none.
+    public var selector: ProcessSelector? {
+        if case .priority(let selector, _) = self { selector } else { nil }
+    }
+
+    /// What a text that was read from this knob, or is to be written there, means.
+    public func value(of text: String) -> Value {
+        switch self {
+        case .file: .text(text)
+        case .priority: ThreadPriorities(text)?.value ?? Value(kernelText: text)
+        case .sysctl, .sysfs, .occupancy, .refusals, .kubeProxyStart, .weight: Value(kernelText: text)
+        }
+    }
+}
+
+extension Knob: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .sysctl, .sysfs, .file: name
+        case .occupancy: "\(name) occupancy"
+        case .refusals: "\(name) refusals"
+        case .kubeProxyStart: "kube-proxy's next \(name)"
+        case .priority(_, .cpu): "nice value of \(name)"
+        case .priority(_, .io): "I/O priority of \(name)"
+        case .weight(_, .cpu): "CPU weight of \(name)"
+        case .weight(_, .io): "I/O weight of \(name)"
+        }
+    }
+}
+
+extension Knob: Codable {
+    private enum Key: String, CodingKey {
+        case kind, name
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        let kind = try container.decode(String.self, forKey: .kind)
+        let name = try container.decode(String.self, forKey: .name)
+        if let knob = Knob(ofProcesses: kind, name) {
+            self = knob
+            return
+        }
+        switch (kind, Table(rawValue: name)) {
+        case ("sysctl", _): self = .sysctl(name)
+        case ("sysfs", _) where name.hasPrefix("/sys/"): self = .sysfs(String(name.dropFirst(5)))
+        case ("file", _): self = .file(name)
+        case ("occupancy", let table?): self = .occupancy(table)
+        case ("refusals", let table?): self = .refusals(table)
+        case ("kube-proxy-start", _): self = .kubeProxyStart(name)
+        default:
+            throw DecodingError.dataCorruptedError(forKey: .kind, in: container, debugDescription: "no knob '\(kind)'")
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(kind, forKey: .kind)
+        try container.encode(name, forKey: .name)
+    }
+}
+
+extension Knob {
+    /// The knob of a kind such as `io-priority` that is about processes; nil for any other.
+    private init?(ofProcesses kind: String, _ name: String) {
+        let words = kind.split(separator: "-", maxSplits: 1).map(String.init)
+        guard let resource = words.first.flatMap(Resource.init(rawValue:)) else { return nil }
+        switch (words.last, ProcessSelector(name), ProcessSelector.Place(name)) {
+        case ("priority", let selector?, _): self = .priority(of: selector, resource)
+        case ("weight", _, let place?): self = .weight(of: place, resource)
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,6 @@
+/// What processes compete for.
+public enum Resource: String, Hashable, Sendable, Codable, CaseIterable {
+    case cpu
+    /// Time of disks.
+    case io
+}

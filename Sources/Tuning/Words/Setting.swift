@@ -1,0 +1,80 @@
+/// One thing about a node that is kept right.
+///
+/// A value, not a type for each setting: no hidden state, no registration. What it wants and whether that has an effect
+/// are two pure functions, which stand in the setting's own file in the catalogue.
+public struct Setting: Sendable {
+    /// A setting's permanent name, in kebab-case.
+    public struct ID: RawRepresentable, Hashable, Sendable, Codable, ExpressibleByStringLiteral {
+        public let rawValue: String
+        public init(rawValue: String) { self.rawValue = rawValue }
+        public init(stringLiteral value: String) { rawValue = value }
+        public init(from decoder: any Decoder) throws {
+            rawValue = try decoder.singleValueContainer().decode(String.self)
+        }
+        public func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            try container.encode(rawValue)
+        }
+    }
+
+    /// What the numbers of a setting count.
+    public enum Unit: String, Sendable, Codable {
+        case none = ""
+        case entries, buckets, percent, connections
+    }
+
+    /// Its permanent name.
+    public let id: ID
+    /// What is so when it is met, in one sentence.
+    public let summary: String
+    /// What goes wrong without it, as an operator sees it, and why this number.
+    public let why: String
+    /// What its numbers count.
+    public let unit: Unit
+    /// Where its numbers come from: a document and, where there is one, its version. Never empty.
+    public let sources: [String]
+    /// What policy may say about it.
+    public let parameters: [Parameter]
+    /// Whether the operator may replace or limit its number with `exactly`, `atLeast` and `atMost`.
+    public let takesLimits: Bool
+    /// The strictest mode it allows: a setting that can only be observed says so here.
+    public let strictestMode: Mode
+    /// How long a departure must last before it is told, in seconds.
+    public let hysteresisSeconds: Int64
+    /// What it wants of a node.
+    public let advice: @Sendable (Facts, Parameters) -> Advice
+    /// Whether a met value does anything on this node.
+    public let effect: @Sendable (Facts, Target, Value) -> Effect
+
+    /// A setting; its effect is `effective` unless a function says otherwise.
+    public init(
+        id: ID,
+        summary: String,
+        why: String,
+        unit: Unit,
+        sources: [String],
+        parameters: [Parameter] = [],
+        takesLimits: Bool = false,
+        strictestMode: Mode = .enforce,
+        hysteresisSeconds: Int64 = 0,
+        effect: @escaping @Sendable (Facts, Target, Value) -> Effect = { _, _, _ in .effective },
+        advice: @escaping @Sendable (Facts, Parameters) -> Advice
+    ) {
+        precondition(!sources.isEmpty, "a number without a source")
+        self.id = id
+        self.summary = summary
+        self.why = why
+        self.unit = unit
+        self.sources = sources
+        self.parameters = parameters
+        self.takesLimits = takesLimits
+        self.strictestMode = strictestMode
+        self.hysteresisSeconds = hysteresisSeconds
+        self.effect = effect
+        self.advice = advice
+    }
+}
+
+extension Setting.ID: CustomStringConvertible {
+    public var description: String { rawValue }
+}

@@ -1,0 +1,50 @@
+import Agent
+import ArgumentParser
+import Node
+import Reporting
+
+struct PolicyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "policy",
+        abstract: "Check, show and test a policy, or evaluate a formula.",
+        subcommands: [Check.self, Show.self, Evaluate.self, Test.self]
+    )
+
+    @ParentCommand var nodekeel: Nodekeel
+    @OptionGroup var options: GlobalOptions
+
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Check a policy file, or the node's policy; exit status 1 if it cannot be used."
+        )
+
+        @ParentCommand var policy: PolicyCommand
+        @OptionGroup var options: GlobalOptions
+
+        @Argument(help: ArgumentHelp("The file; without it the node's policy.", valueName: "file"))
+        var file: String?
+
+        func run() throws {
+            var options = options.over(policy.options).over(policy.nodekeel.options)
+            options.policy = file ?? options.policy
+            let read = try options.readPolicy(of: try options.node())
+            let files =
+                read.paths.isEmpty ? "no policy file: the default policy holds" : read.paths.joined(separator: ", ")
+            Terminal.print("\(files): good\n")
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show the merged policy, each key with the file and line that has the last word."
+        )
+
+        @ParentCommand var policy: PolicyCommand
+        @OptionGroup var options: GlobalOptions
+
+        func run() throws {
+            let options = options.over(policy.options).over(policy.nodekeel.options)
+            try options.print(PolicyAnswer(entries: try options.readPolicy(of: try options.node()).entries))
+        }
+    }
+}

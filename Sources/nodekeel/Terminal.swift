@@ -1,0 +1,36 @@
+import Glibc
+import Reporting
+
+/// Where answers and complaints go.
+enum Terminal {
+    /// Colour on a terminal only, and not where NO_COLOR is set to anything (https://no-color.org); as wide as it is.
+    static var style: Style {
+        guard isatty(STDOUT_FILENO) == 1 else { return Style() }
+        let isPlain = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
+        let isDumb = getenv("TERM").map { String(cString: $0) == "dumb" } ?? true
+        var size = winsize()
+        let isSized = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col >= 40
+        return Style(isColoured: !isPlain && !isDumb, columns: isSized ? Int(size.ws_col) : Style.presetColumns)
+    }
+
+    /// Writes an answer whole.
+    static func print(_ text: String) {
+        write(text, to: STDOUT_FILENO)
+    }
+
+    /// Writes a complaint, on a line of its own.
+    static func complain(_ text: String) {
+        write(text.hasSuffix("\n") ? text : text + "\n", to: STDERR_FILENO)
+    }
+
+    private static func write(_ text: String, to number: Int32) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(number, $0.baseAddress, $0.count) }
+            if count < 0 && errno == EINTR { continue }
+            // Nobody reads any more: there is nobody to tell either.
+            guard count > 0 else { return }
+            rest = rest.dropFirst(count)
+        }
+    }
+}

@@ -1,0 +1,245 @@
+import Agent
+import Node
+import Reporting
+import Tuning
+
+/// What the service knows from pass to pass, and one pass.
+struct Keeper {
+    let node: Node
+    private let telling: Telling
+    private var policy: ReadPolicy?
+    private var rejected: String?
+    /// The policy as it last came out on this node.
+    private var inForce: PolicyInForce?
+    private var previous: Report?
+    private var holds: [Hold] = []
+    /// What was last found of the processes that are tuned, also of those that have ended since: what comes in their place
+    /// is tuned before a pass is made.
+    private(set) var processes: [Knob: Finding] = [:]
+    private static let processLimit = 128
+    private var failure: String?
+    private var summaryDueAt: Int64 = 0
+    private var witness = Witness()
+    private var lastWriters: LastWriters
+    private var hasNewWriters = false
+
+    /// A status summary is told at least this often, in seconds, so that silence is not taken for health.
+    private static let summaryInterval: Int64 = 86_400
+    /// How long a pass waits for a command that is writing, in milliseconds; the next pass comes soon enough.
+    private static let patienceMilliseconds = 2_000
+    /// How long a new process waits for such a command, in milliseconds.
+    private static let hurriedPatienceMilliseconds = 20
+
+    init(of node: Node) {
+        self.node = node
+        telling = Telling(as: "nodekeeld", otherwise: Nodekeeld.complain)
+        previous = LastReport.read(of: node)
+        lastWriters = LastWriters.read(of: node)
+    }
+
+    /// How often everything is read again.
+    var intervalSeconds: Int64 { policy?.policy.intervalSeconds ?? Policy.presetIntervalSeconds }
+
+    /// One line of truth for `systemctl status`.
+    var statusLine: String {
+        if let failure { return failure }
+        let line = previous?.statusLine ?? "nothing is judged yet"
+        guard let rejected else { return line }
+        return policy == nil
+            ? "policy rejected, nothing is written until it is right: \(rejected)"
+            : "\(line); policy rejected, the last good one goes on: \(rejected)"
+    }
+
+    /// Reads the policy; one that cannot be used, here or at all, leaves the last good one in force.
+    mutating func readPolicy(isReload: Bool) {
+        do throws(PolicyError) {
+            let read = try ReadPolicy(of: node)
+            _ = try Run(on: node, under: read).examine(holds: [], after: nil)
+            let line = PolicyLine(read.policy)
+            if !isReload {
+                telling.tell(.started(line, intervalSeconds: read.policy.intervalSeconds))
+            } else if rejected != nil || policy.map({ !read.saysTheSame(as: $0) }) ?? true {
+                telling.tell(.policyLoaded(line, files: read.paths))
+            }
+            if policy.map({ !read.saysTheSame(as: $0) }) ?? true { processes = [:] }
+            policy = read
+            rejected = nil
+        } catch {
+            reject(error)
+        }
+    }
+
+    private mutating func reject(_ error: PolicyError) {
+        let reason = error.problems.map(\.description).joined(separator: "; ")
+        if reason != rejected { telling.tell(.policyRejected(because: reason, hasLastGood: policy != nil)) }
+        rejected = reason
+    }
+
+    /// One pass; whether there was a policy to make it by.
+    mutating func pass() -> Bool {
+        // What was wrong may have been this node: a formula finds other facts now.
+        if rejected != nil { readPolicy(isReload: true) }
+        guard let policy else { return false }
+        let run = Run(on: node, under: policy)
+        do {
+            var ledger = try Ledger(of: node)
+            noteHolds(ledger)
+            guard let examination = examine(run) else { return false }
+            let applied =
+                examination.plan.isEmpty
+                ? run.report(examination, outcomes: [], after: previous)
+                : try write(run, ledger: &ledger)
+            settle(applied)
+            failure = nil
+        } catch {
+            // Still judged and told, with nothing written.
+            if let examination = examine(run) { settle(run.report(examination, outcomes: [], after: previous)) }
+            if failure != error.description { telling.tell(.passFailed(because: error.description)) }
+            failure = error.description
+        }
+        return true
+    }
+
+    /// Examines again with the lock in hand, and carries out what that calls for.
+    private mutating func write(_ run: Run<Node>, ledger: inout Ledger) throws(LedgerError) -> Applied {
+        let lock: NodeLock
+        do {
+            lock = try NodeLock(of: node.root, patienceMilliseconds: Keeper.patienceMilliseconds)
+        } catch {
+            throw LedgerError(error)
+        }
+        ledger = try Ledger(of: node)
+        noteHolds(ledger)
+        guard let examination = examine(run) else { throw LedgerError(reason: "the policy cannot be used any more") }
+        return try run.apply(examination, ledger: &ledger, after: previous, holding: lock)
+    }
+
+    /// Examines the node under its policy, or where that cannot be computed on it any more, under what it last came to.
+    private mutating func examine(_ run: Run<Node>) -> Examination? {
+        do {
+            let examination = try run.examine(holds: holds, after: previous, writes: witness.writes)
+            inForce = examination.inForce
+            return examination
+        } catch {
+            reject(error)
+            guard let inForce else { return nil }
+            return try? run.examine(under: inForce, holds: holds, after: previous, writes: witness.writes)
+        }
+    }
+
+    /// Gives processes that have just started what those before them had. The pass that follows judges the rest.
+    ///
+    /// - Parameter isFirst: whether nobody has looked at them yet. Later, a thread without the priority is one that was
+    ///   being made meanwhile: that is neither drift nor news.
+    /// - Returns: whether all of them are known.
+    @discardableResult
+    mutating func tune(_ selectors: Set<ProcessSelector>, isFirst: Bool) -> Bool {
+        var findings = processes.values.filter { $0.desired.target.knob.selector.map(selectors.contains) ?? false }
+        let known = Set(findings.compactMap(\.desired.target.knob.selector))
+        guard let policy, let inForce, !findings.isEmpty, var earlier = previous else { return false }
+        earlier.findings = findings
+        if !isFirst { for index in findings.indices { findings[index].standing.hasBeenMet = false } }
+        let run = Run(on: node, under: policy)
+        // While a command is writing, the pass that follows finds what it left.
+        guard
+            let lock = try? NodeLock(of: node.root, patienceMilliseconds: Keeper.hurriedPatienceMilliseconds)
+        else { return false }
+        do {
+            var ledger = try Ledger(of: node)
+            noteHolds(ledger)
+            let examination = run.reexamine(findings, under: inForce, holds: holds)
+            guard !examination.plan.isEmpty else { return known == selectors }
+            let applied = try run.apply(examination, ledger: &ledger, after: earlier, holding: lock)
+            if isFirst { telling.tell(applied.events) }
+            for finding in applied.report.findings { replace(finding) }
+            return known == selectors
+        } catch {
+            // The pass that follows tells it.
+            return false
+        }
+    }
+
+    private mutating func replace(_ finding: Finding) {
+        let desired = finding.desired
+        processes[desired.target.knob] = finding
+        let index = previous?.findings.firstIndex {
+            $0.desired.setting == desired.setting && $0.desired.target.knob == desired.target.knob
+        }
+        if let index { previous?.findings[index] = finding } else { previous?.findings.append(finding) }
+    }
+
+    private mutating func settle(_ applied: Applied) {
+        telling.tell(applied.events)
+        previous = applied.report
+        if processes.count > Keeper.processLimit { processes = [:] }
+        for finding in applied.report.findings {
+            if case .priority = finding.desired.target.knob { processes[finding.desired.target.knob] = finding }
+        }
+        let now = applied.report.moment.uptimeSeconds
+        if now >= summaryDueAt {
+            telling.tell(.summary(applied.report))
+            summaryDueAt = now + Keeper.summaryInterval
+        }
+        try? LastReport.write(applied.report, on: node)
+        witness.settle(now: applied.report.moment.epochSeconds)
+        if hasNewWriters { try? lastWriters.write(on: node) }
+        hasNewWriters = false
+    }
+
+    /// Notes what others were seen to write.
+    mutating func note(_ writes: [KnobWrite]) {
+        for write in writes {
+            witness.note(write)
+            lastWriters.note(write)
+        }
+        hasNewWriters = hasNewWriters || !writes.isEmpty
+    }
+
+    /// Whether a knob holds something else than at the last pass.
+    func hasMoved(_ knob: Knob) -> Bool {
+        let findings = previous?.findings.filter { $0.desired.target.knob == knob } ?? []
+        guard let before = findings.first?.observation else { return true }
+        return node.observe(knob, facts: Facts()) != before
+    }
+
+    /// The knobs that the last pass judged.
+    var knobs: [Knob] { previous?.findings.map(\.desired.target.knob) ?? [] }
+
+    /// Tells of holds that ended by themselves.
+    private mutating func noteHolds(_ ledger: Ledger) {
+        let now = node.moment
+        let current = ledger.holds(at: now)
+        for hold in holds where hold.endsAt.map({ $0 <= now.epochSeconds }) ?? false { telling.tell(.holdEnded(hold)) }
+        holds = current
+    }
+
+    /// The files that the last pass judged by; sysctls only where nothing better watches them.
+    func pathsToWatch(withSysctls: Bool) -> [WatchedPath] {
+        let knobs = previous?.findings.compactMap { finding -> WatchedPath? in
+            switch finding.desired.target.knob {
+            case .sysctl(let path): withSysctls ? .kernelFile("\(mountsOfOthers)/proc/sys/\(path)") : nil
+            case .sysfs(let path): .kernelFile("\(mountsOfOthers)/sys/\(path)")
+            case .file(let path): .file(path)
+            case .occupancy, .refusals, .kubeProxyStart, .priority, .weight: nil
+            }
+        }
+        return [
+            .file(ReadPolicy.path), .directory(ReadPolicy.directory),
+            .directory(ReadPolicy.profileDirectory), .file(Ledger.path),
+        ] + (knobs ?? [])
+    }
+
+    /// Where the mounts of `/proc` and `/sys` stand that others write through.
+    ///
+    /// systemd gives a sandboxed service a `/proc` of its own, and inotify hears only writes through the mount that it
+    /// watches: those of PID 1 are what an administrator uses.
+    private var mountsOfOthers: String {
+        let first = "/proc/1/root"
+        return node.root.exists("\(first)/proc/sys") ? first : ""
+    }
+
+    /// Tells that a source of events does not work.
+    func tellDegraded(_ source: String, because reason: String) {
+        telling.tell(.watchingDegraded(source: source, because: reason, intervalSeconds: intervalSeconds))
+    }
+}

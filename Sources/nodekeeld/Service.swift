@@ -1,0 +1,263 @@
+import Agent
+import Node
+import Reporting
+import Systemd
+import Tuning
+
+/// One thread, one loop: asleep unless something happens, and every pass reads again what it judges.
+struct Service: ~Copyable {
+    private enum Token: UInt64 {
+        case signals, sweep, files, sysctls, processes
+    }
+
+    private let node: Node
+    private let lock: FileLock
+    private let loop: EventLoop
+    private let signals: Signals
+    private let sweep: Timer
+    private var watch: FileWatch?
+    private var watchedPaths: [WatchedPath] = []
+    private var sysctls: SysctlWatch?
+    /// When to take writes although nothing is told.
+    private var writesDue: Int64?
+    private var lostWriteCount: UInt64 = 0
+    private var sysctlsBlindness: String?
+    private var unsettled = UnsettledWrites()
+    private var processWatch: ProcessWatch?
+    private var keeper: Keeper
+    private var pace = Pace()
+    private var calm = Calm()
+    private var sweepInterval: Int64 = 0
+    private var eventIsWaiting = false
+
+    /// Prepares the service of a node.
+    ///
+    /// - Throws: ``SystemError``, also when another service already has this node.
+    init(of node: Node) throws(SystemError) {
+        let signals = try Signals()
+        let lock = try FileLock(ServiceState.lockPath, of: node.root, patienceMilliseconds: 0)
+        let loop = try EventLoop()
+        let sweep = try Timer(clock: .boottime)
+        try loop.add(signals, token: Token.signals.rawValue)
+        try loop.add(sweep, token: Token.sweep.rawValue)
+        self.node = node
+        self.signals = signals
+        self.lock = lock
+        self.loop = loop
+        self.sweep = sweep
+        keeper = Keeper(of: node)
+    }
+
+    /// Runs until it is told to stop.
+    mutating func run() throws(SystemError) {
+        keeper.readPolicy(isReload: false)
+        watchSysctls()
+        watchProcesses()
+        try pass()
+        report { () throws(SystemdError) in try Notify.ready(status: keeper.statusLine) }
+        while true {
+            let tokens = try loop.wait(timeout: nextDue.map { .milliseconds($0 - now) })
+            var isDue = false
+            for token in tokens.compactMap(Token.init(rawValue:)) {
+                switch token {
+                case .signals: if try takeSignals(&isDue) { return }
+                case .sweep:
+                    _ = try sweep.expirations()
+                    watch?.refresh()
+                    isDue = true
+                case .files: if try takeFileChanges() { eventIsWaiting = true }
+                case .sysctls: takeWrites()
+                case .processes: if try takeProcessNews() { eventIsWaiting = true }
+                }
+            }
+            if let due = writesDue, due <= now { takeWrites() }
+            if unsettled.look(now: now, keeper.hasMoved) { eventIsWaiting = true }
+            if eventIsWaiting, pace.due(now: now) <= now { isDue = true }
+            if let due = calm.due, due <= now { isDue = true }
+            guard isDue else { continue }
+            if eventIsWaiting { pace.answered(now: now) }
+            eventIsWaiting = false
+            try pass()
+        }
+    }
+
+    /// When there is something to do although nothing happens, beside the sweep; nil for never.
+    private var nextDue: Int64? {
+        let answer = eventIsWaiting ? pace.due(now: now) : nil
+        return [answer, writesDue, unsettled.due, calm.due].compactMap { $0 }.min()
+    }
+
+    /// Whether to stop.
+    private mutating func takeSignals(_ isDue: inout Bool) throws(SystemError) -> Bool {
+        while let signal = try signals.next() {
+            switch signal {
+            case .terminate, .interrupt:
+                report { () throws(SystemdError) in try Notify.stopping(status: "stopping; nothing is changed by that")
+                }
+                return true
+            case .hangup:
+                report { () throws(SystemdError) in try Notify.reloading() }
+                keeper.readPolicy(isReload: true)
+                try pass()
+                report { () throws(SystemdError) in try Notify.ready(status: keeper.statusLine) }
+            case .user1: isDue = true
+            }
+        }
+        return false
+    }
+
+    /// Whether anything that matters changed.
+    private mutating func takeFileChanges() throws(SystemError) -> Bool {
+        guard var watch = watch.take() else { return false }
+        // Programs replace a file in several steps; a kernel file is written in one.
+        let changes = try watch.changes(settling: .milliseconds(10), within: .milliseconds(40))
+        self.watch = consume watch
+        if changes.isEverything || changes.paths.contains(where: ReadPolicy.isRead(from:)) {
+            keeper.readPolicy(isReload: true)
+        }
+        return !changes.isEmpty
+    }
+
+    /// Has the kernel tell of writes to sysctls; where it does not, inotify and the sweep find some and all of them.
+    private mutating func watchSysctls() {
+        do throws(SysctlMonitorError) {
+            let new = try SysctlWatch(of: node)
+            do throws(SystemError) {
+                try loop.add(new, token: Token.sysctls.rawValue)
+            } catch {
+                throw .refused(error)
+            }
+            sysctls = consume new
+        } catch {
+            sysctlsBlindness = error.description
+            keeper.tellDegraded("writes to sysctls", because: error.description)
+        }
+    }
+
+    /// Takes what was written, and has it looked at soon whether it took effect.
+    private mutating func takeWrites() {
+        guard var sysctls = sysctls.take() else { return }
+        let wasPaused = sysctls.isPaused
+        let taken = sysctls.take(now: now, epochSeconds: node.moment.epochSeconds)
+        keeper.note(taken.writes)
+        for write in taken.writes where !write.isSame { unsettled.note(write.knob, now: now) }
+        if taken.isIncomplete { eventIsWaiting = true }
+        if sysctls.isPaused != wasPaused {
+            // Not to be waited on means to be taken by time; failing that, the loop goes on as before.
+            if sysctls.isPaused {
+                try? loop.remove(sysctls)
+            } else {
+                try? loop.add(sysctls, token: Token.sysctls.rawValue)
+            }
+        }
+        writesDue = sysctls.due
+        lostWriteCount = sysctls.lostCount
+        self.sysctls = consume sysctls
+    }
+
+    /// Has the kernel tell when a process that is tuned starts again; where it does not, the sweep finds it.
+    private mutating func watchProcesses() {
+        do {
+            let watch = try ProcessWatch(of: node)
+            try loop.add(watch, token: Token.processes.rawValue)
+            processWatch = consume watch
+        } catch {
+            keeper.tellDegraded("processes", because: error.reason)
+        }
+    }
+
+    /// Whether a process started of which nothing is known yet; others are tuned by then.
+    private mutating func takeProcessNews() throws(SystemError) -> Bool {
+        guard var watch = processWatch.take() else { return false }
+        let news = try watch.news()
+        for pod in news.newPods { try watch.attend(to: ProcessSelector("etcd", in: .pod(pod))) }
+        processWatch = consume watch
+        if !news.settling.isEmpty { keeper.tune(news.settling, isFirst: false) }
+        guard !news.started.isEmpty else { return false }
+        guard keeper.tune(news.started, isFirst: true) else { return true }
+        calm.stir(now: now)
+        return false
+    }
+
+    private mutating func pass() throws(SystemError) {
+        calm.end()
+        let settled = keeper.pass()
+        try arm()
+        if settled {
+            rewatch()
+            processWatch?.follow(keeper.selectorsToFollow, withNewPods: keeper.expectsNewPods)
+        }
+        let state = ServiceState(
+            boot: node.moment.boot,
+            nextPassUptimeSeconds: node.moment.uptimeSeconds + sweepInterval,
+            blindSpots: blindSpots(unwatched: watch?.unwatched)
+        )
+        try? state.write(on: node)
+        report { () throws(SystemdError) in try Notify.status(keeper.statusLine) }
+        report { () throws(SystemdError) in try Notify.watchdog() }
+    }
+
+    /// Arms the sweep when its interval is new: at this node's own place in it, so that a fleet never looks all at once.
+    private mutating func arm() throws(SystemError) {
+        let interval = keeper.intervalSeconds
+        guard interval != sweepInterval else { return }
+        sweepInterval = interval
+        let period = Duration.seconds(interval)
+        let machineID = node.root.line(of: "/etc/machine-id") ?? ""
+        let offset = Jitter.offset(machineID: machineID, period: period) ?? .zero
+        let next = Jitter.next(after: sweep.clock.now, offset: offset, period: period) ?? sweep.clock.now + period
+        try sweep.arm(at: next, every: period)
+        // The watchdog must outlast two sweeps, whatever interval policy asks for.
+        if let unit = Notify.watchdogInterval {
+            let patience = max(unit, period * 2 + .seconds(60))
+            report { () throws(SystemdError) in try Notify.setWatchdogInterval(patience) }
+        }
+    }
+
+    /// What cannot be watched, each with the reason.
+    private func blindSpots(unwatched: [String: SystemError]?) -> [String] {
+        var spots = unwatched?.map { "\($0.key): \($0.value.reason)" }.sorted() ?? ["files: no inotify"]
+        if let sysctlsBlindness { spots.append("writes to sysctls: \(sysctlsBlindness)") }
+        if lostWriteCount > 0 {
+            spots.append("writes to sysctls: \(lostWriteCount) came too fast to be told, and were only counted")
+        }
+        return spots
+    }
+
+    /// Watches what the last pass judged by; where that cannot be watched, the sweep finds changes.
+    private mutating func rewatch() {
+        if var sysctls = sysctls.take() {
+            do {
+                // What was written between the look and the watch is found by another look.
+                if try sysctls.watch(keeper.knobs) { eventIsWaiting = true }
+                self.sysctls = consume sysctls
+            } catch {
+                sysctlsBlindness = error.description
+                keeper.tellDegraded("writes to sysctls", because: error.description)
+            }
+        }
+        let paths = keeper.pathsToWatch(withSysctls: sysctls == nil)
+        guard paths != watchedPaths else { return }
+        if let old = watch.take() { try? loop.remove(old) }
+        do {
+            let new = try FileWatch(paths)
+            try loop.add(new, token: Token.files.rawValue)
+            watch = consume new
+            watchedPaths = paths
+        } catch {
+            keeper.tellDegraded("files", because: error.reason)
+            watchedPaths = paths
+        }
+    }
+
+    /// Now, in milliseconds since boot, for the pace of answers.
+    private var now: Int64 {
+        let time = Timer.Clock.monotonic.now.components
+        return time.seconds * 1_000 + time.attoseconds / 1_000_000_000_000_000
+    }
+
+    /// Tells systemd something; that it does not listen is no reason to stop.
+    private func report(_ words: () throws(SystemdError) -> Bool) {
+        _ = try? words()
+    }
+}

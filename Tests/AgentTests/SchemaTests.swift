@@ -1,0 +1,209 @@
+import Agent
+import Catalogue
+import Checkout
+import Documents
+import Node
+import Reporting
+import Testing
+import Tuning
+
+/// The published schemas against what the commands answer.
+@Suite("A JSON answer")
+struct SchemaTests {
+    private static let names = [
+        "check", "explain", "facts", "plan", "policy", "revert", "status", "write", "writers",
+    ]
+    private let schema: Schema
+
+    init() throws {
+        var documents: [String: JSONValue] = [:]
+        for name in Self.names + ["common"] {
+            let document = try JSON.parse(Array(Checkout.text(of: "packaging/schema/\(name).json").utf8))
+            #expect(document["$id"] == .string(Self.id(of: name)))
+            documents[Self.id(of: name)] = document
+        }
+        schema = Schema(documents: documents)
+    }
+
+    private static func id(of name: String) -> String { "urn:nodekeel:schema:\(name):1" }
+
+    private func expect(_ answer: some Answer, by name: String) throws {
+        let value = try JSON.parse(Array(answer.json().utf8))
+        #expect(schema.objections(to: value, by: Self.id(of: name)) == [])
+    }
+
+    @Test("has a schema, and no schema is without an answer")
+    func files() throws {
+        #expect(try Checkout.names(in: "packaging/schema") == (Self.names + ["common"]).sorted().map { "\($0).json" })
+    }
+
+    @Test("of a captured machine is as its schema says", arguments: GoldenTests.machines, Profile.all.map(\.name))
+    func captured(machine: String, profile: String) throws {
+        let profile = try #require(Profile.all.first { $0.name == profile })
+        let node = try GoldenTests.node(machine)
+        let run = Run(on: node, under: try ReadPolicy(profile: profile.name, of: node))
+        let examination = try run.examine(holds: [], after: nil)
+        let observed = NodeObservations(of: node, under: run.policy)
+        try expect(FactsAnswer(facts: examination.facts, observed: observed), by: "facts")
+        try expect(plan(of: examination, originals: []), by: "plan")
+        let report = run.report(examination, outcomes: [], after: nil).report
+        try expect(CheckAnswer(report: report, settings: catalogue), by: "check")
+        for setting in catalogue {
+            try expect(explain(setting, examination, under: examination.inForce.policy), by: "explain")
+        }
+        try expect(status(of: node, report: report, holds: [], originals: []), by: "status")
+        try expect(PolicyAnswer(entries: ReadPolicy(of: node).entries), by: "policy")
+    }
+
+    @Test("of a machine that was changed, held and given back is as its schema says")
+    func changed() throws {
+        let scratch = try ScratchMachine()
+        let node = scratch.node
+        let lock = try NodeLock(of: node.root)
+        var ledger = try Ledger(of: node)
+        let run = Run(on: node, under: try ReadPolicy(profile: "large-cluster", of: node))
+        let applied = try run.apply(try run.examine(holds: [], after: nil), ledger: &ledger, after: nil, holding: lock)
+        #expect(applied.report.outcomes.count == 4)
+        try expect(ApplyAnswer(report: applied.report, settings: catalogue), by: "check")
+
+        let hold = Hold(
+            setting: "connection-tracking-table",
+            reason: "a test",
+            isFromRevert: false,
+            endsAt: 4_000_000_000
+        )
+        try ledger.hold([hold], holding: lock)
+        try scratch.write("proc/sys/net/netfilter/nf_conntrack_max", "1000\n")
+        let drifted = try run.examine(holds: [hold], after: applied.report)
+        #expect(!drifted.findings.allSatisfy { $0.verdict == .met })
+        try expect(plan(of: drifted, originals: ledger.originals), by: "plan")
+        let report = run.report(drifted, outcomes: [], after: applied.report).report
+        try expect(CheckAnswer(report: report, settings: catalogue), by: "check")
+        try expect(status(of: node, report: report, holds: [hold], originals: ledger.originals), by: "status")
+
+        let reverting = Reverting(nil, of: node, ledger: ledger)
+        let untouched = reverting.untouched + ledger.originals
+        let outcomes = try reverting.carryOut(on: node, ledger: &ledger, holding: lock)
+        #expect(!outcomes.isEmpty)
+        let holds = ledger.holds(at: reverting.moment)
+        try expect(
+            RevertAnswer(outcomes: outcomes, untouched: untouched, holds: holds, settings: catalogue),
+            by: "revert"
+        )
+    }
+
+    @Test("of facts with all that a node may have is as its schema says")
+    func facts() throws {
+        var facts = Facts()
+        var kubelet = KubeletFacts()
+        kubelet.version = "1.34.2"
+        kubelet.arguments = ["--config=/var/lib/kubelet/config.yaml"]
+        kubelet.effective = ["maxPods": .integer(110), "serializeImagePulls": .bool(true)]
+        kubelet.origin = ["maxPods": "default"]
+        facts.kubelet = kubelet
+        facts.kubeProxy = KubeProxyFacts()
+        facts.owners = [Owner(name: "kubeadm", evidence: "/etc/kubernetes/kubelet.conf")]
+        var member = EtcdMember(pid: 1, startTicks: 2, place: .unit("etcd.service"))
+        member.data = EtcdMember.Store(path: "/var/lib/etcd", source: "a flag")
+        let level = ResourceGroup.Level(
+            path: "/system.slice",
+            weight: 100,
+            siblings: [WeightedGroup(name: "user.slice", weight: 100)]
+        )
+        member.cpu = ResourceGroup(path: "/system.slice/etcd.service", levels: [level], otherProcessCount: 0)
+        facts.etcd = [member]
+        facts.unreadable = [Facts.Unreadable(path: "/proc/1/exe", reason: "Permission denied")]
+        try expect(FactsAnswer(facts: facts), by: "facts")
+    }
+
+    @Test("of who wrote what is as its schema says")
+    func writes() throws {
+        var writer = Writer(command: "kube-proxy")
+        writer.pid = 4242
+        writer.userID = 0
+        writer.executable = "/usr/local/bin/kube-proxy"
+        writer.unit = "kubelet.service"
+        writer.pod = Writer.Pod(uid: "5f0c", namespace: "kube-system", name: "kube-proxy-x7k2p")
+        writer.container = Writer.Container(id: "0123", name: "kube-proxy")
+        writer.cgroup = "/kubepods.slice"
+        let path = "net/netfilter/nf_conntrack_max"
+        let seen = KnobWrite(
+            knob: .sysctl(path),
+            path: path,
+            writer: writer,
+            before: "577680",
+            after: "1000",
+            count: 1,
+            epochSeconds: 1_800_000_000
+        )
+        var counted = seen
+        (counted.after, counted.count, counted.writer) = (nil, 300, Writer(command: ""))
+        try expect(WritersAnswer(writes: [seen, counted]), by: "writers")
+        try expect(WriteAnswer(seen, holds: "1000"), by: "write")
+        try expect(WriteAnswer(counted, holds: nil), by: "write")
+
+        let scratch = try ScratchMachine()
+        let run = Run(on: scratch.node, under: try ReadPolicy(profile: "large-cluster", of: scratch.node))
+        let first = try run.report(run.examine(holds: [], after: nil), outcomes: [], after: nil).report
+        var met = first
+        for index in met.findings.indices { met.findings[index].standing.hasBeenMet = true }
+        try scratch.write("proc/sys/\(path)", "1000\n")
+        var drifted = try run.report(run.examine(holds: [], after: met), outcomes: [], after: met).report
+        #expect(drifted.findings.first?.verdict == .drifted)
+        var attribution = try #require(
+            Attribution(of: drifted.findings[0], writes: [seen], facts: Facts(), since: nil)
+        )
+        attribution.starters = [writer]
+        drifted.findings[0].attribution = attribution
+        try expect(CheckAnswer(report: drifted, settings: catalogue), by: "check")
+    }
+
+    @Test(
+        "that is not as its schema says is told",
+        arguments: [
+            (#"{"schemaVersion": 2, "nodekeelVersion": "0", "policy": []}"#, "/schemaVersion: 2 is not of const 1"),
+            (#"{"schemaVersion": 1, "policy": []}"#, "required"),
+            (#"{"schemaVersion": 1, "nodekeelVersion": "0", "policy": {}}"#, "/policy: {} is not of type"),
+            (#"{"schemaVersion": 1, "nodekeelVersion": "0", "policy": [], "x": 1}"#, "/x is not described"),
+        ]
+    )
+    func objections(text: String, objection: String) throws {
+        let objections = schema.objections(to: try JSON.parse(Array(text.utf8)), by: Self.id(of: "policy"))
+        #expect(objections.count == 1 && objections[0].contains(objection), "\(objections)")
+    }
+
+    private func plan(of examination: Examination, originals: [Original]) -> PlanAnswer {
+        PlanAnswer(
+            plan: examination.plan,
+            findings: examination.findings,
+            leftAlone: examination.leftAlone,
+            originals: originals,
+            moment: examination.moment,
+            settings: catalogue
+        )
+    }
+
+    private func explain(_ setting: Setting, _ examination: Examination, under policy: Policy) -> ExplainAnswer {
+        ExplainAnswer(
+            setting: setting,
+            findings: examination.findings,
+            leftAlone: examination.leftAlone,
+            originals: [],
+            policy: policy,
+            facts: examination.facts,
+            now: examination.moment
+        )
+    }
+
+    private func status(of node: Node, report: Report, holds: [Hold], originals: [Original]) -> StatusAnswer {
+        StatusAnswer(
+            report: report,
+            service: ServiceState.service(of: node, at: node.moment),
+            policy: PolicyLine(Policy(profile: .largeCluster)),
+            holds: holds,
+            originals: originals,
+            now: node.moment,
+            settings: catalogue
+        )
+    }
+}

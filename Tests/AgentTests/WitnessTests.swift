@@ -1,0 +1,84 @@
+import Agent
+import Testing
+import Tuning
+
+@Suite("Writes that were seen are remembered")
+struct WitnessTests {
+    private static let knob = Knob.sysctl("a/b")
+
+    private static func write(_ after: String?, by command: String = "sh", count: Int64 = 1, at second: Int64 = 0)
+        -> KnobWrite
+    {
+        KnobWrite(
+            knob: knob,
+            path: knob.name,
+            writer: Writer(command: command),
+            before: "1",
+            after: after,
+            count: count,
+            epochSeconds: second
+        )
+    }
+
+    @Test func `with a count for what is alike, however many there are`() {
+        var witness = Witness()
+        for _ in 0..<1_000 { witness.note(Self.write("5")) }
+        witness.note(Self.write("6"))
+        witness.note(Self.write(nil, count: 99_000))
+        #expect(witness.writes.map(\.count) == [1_000, 1, 99_000])
+        for number in 0..<1_000 { witness.note(Self.write("\(number)")) }
+        #expect(witness.writes.count <= 64)
+    }
+
+    @Test func `as long as they may explain what is found`() {
+        var witness = Witness()
+        witness.note(Self.write("5", at: 100))
+        witness.settle(now: 104)
+        #expect(witness.writes.count == 1)
+        witness.settle(now: 106)
+        #expect(witness.writes.isEmpty)
+    }
+
+    @Test func `by writer for the last writers of a knob`() {
+        var writers = LastWriters(boot: "boot")
+        writers.note(Self.write("5", by: "first"))
+        for number in 0..<500 { writers.note(Self.write("\(number)", by: "second")) }
+        writers.note(Self.write(nil, by: "second", count: 500))
+        #expect(writers.writes.map(\.writer.command) == ["first", "second"])
+        #expect(writers.writes.last?.count == 1_000)
+        #expect(writers.writes.last?.after == "499")
+        for number in 0..<100 { writers.note(Self.write("1", by: "process \(number)")) }
+        #expect(writers.writes.count == 8)
+    }
+
+    @Test func `a write is looked at again until it took effect, and given up in the end`() {
+        var unsettled = UnsettledWrites()
+        #expect(unsettled.due == nil)
+        unsettled.note(Self.knob, now: 1_000)
+        #expect(unsettled.due == 1_000)
+        var looks = 0
+        var now: Int64 = 1_000
+        while let due = unsettled.due {
+            now = max(now, due)
+            #expect(
+                !unsettled.look(now: now) { knob in
+                    looks += knob == Self.knob ? 1 : 0
+                    return false
+                }
+            )
+        }
+        #expect(looks == 6 && now == 2_000)
+        unsettled.note(Self.knob, now: 5_000)
+        #expect(unsettled.look(now: 5_000) { _ in true })
+        #expect(unsettled.due == nil)
+    }
+
+    @Test func `a look that comes late does not make up for those it missed`() {
+        var unsettled = UnsettledWrites()
+        unsettled.note(Self.knob, now: 0)
+        #expect(!unsettled.look(now: 100) { _ in false })
+        #expect(unsettled.due == 250)
+        #expect(!unsettled.look(now: 50_000) { _ in false })
+        #expect(unsettled.due == nil)
+    }
+}

@@ -1,0 +1,154 @@
+import Catalogue
+import Testing
+import Tuning
+
+/// What the catalogue asks of a node, by knob.
+private func asked(
+    of facts: Facts,
+    under profile: Profile = .largeCluster,
+    _ change: (inout Policy) -> Void = { _ in }
+) -> [String: Bound] {
+    var policy = Policy(profile: profile)
+    change(&policy)
+    let wishes = Wishes(of: catalogue, for: facts, under: policy, holds: [])
+    return Dictionary(wishes.desired.map { ($0.target.knob.name, $0.target.bound) }) { first, _ in first }
+}
+
+private let table = "net/netfilter/nf_conntrack_max"
+private let buckets = "net/netfilter/nf_conntrack_buckets"
+
+@Suite("The connection-tracking table is sized")
+struct ConnectionTrackingSizeTests {
+    @Test(
+        "by the online CPUs, not below the floor",
+        arguments: [
+            (Profile.largeCluster.name, 16, 2_310_720), (Profile.largeCluster.name, 64, 9_242_880),
+            (Profile.conservative.name, 16, 524_288), (Profile.conservative.name, 2, 131_072),
+            (Profile.conservative.name, 1, 131_072),
+        ] as [(String, Int64, Int64)]
+    )
+    func byCPUs(profile: String, cpus: Int64, entries: Int64) throws {
+        let profile = try #require(Profile.all.first { $0.name == profile })
+        let bounds = asked(of: SampleNodes.machine(cpus: cpus, gibibytes: 1024), under: profile)
+        #expect(bounds[table] == .atLeast(entries))
+    }
+
+    @Test("so that a full table leaves the memory to the workloads, with the cut told")
+    func memoryGuard() throws {
+        let facts = SampleNodes.machine(cpus: 64, gibibytes: 4)
+        let wishes = Wishes(of: catalogue, for: facts, under: Policy(profile: .largeCluster), holds: [])
+        let desired = try #require(wishes.desired.first { $0.target.knob.name == table })
+        guard case .atLeast(let entries) = desired.target.bound else {
+            Issue.record("no floor: \(desired.target.bound)")
+            return
+        }
+        #expect(entries * 320 <= (4 << 30) / 10)
+        #expect(entries > 1_000_000)
+        #expect(desired.because.contains("cut to 10 %"))
+    }
+
+    @Test("within what the kernel takes, however many CPUs there are")
+    func kernelLimit() {
+        let bounds = asked(of: SampleNodes.machine(cpus: .max, gibibytes: nil))
+        #expect(bounds[table] == .atLeast(2_147_483_647))
+    }
+
+    @Test("as the operator says, with buckets that follow")
+    func overrides() {
+        let facts = SampleNodes.machine(cpus: 16, gibibytes: 64)
+        let exact = asked(of: facts) {
+            $0.settings["connection-tracking-table"] = SettingPolicy(limits: .init(exactly: 1_000_000))
+        }
+        #expect(exact[table] == .exactly(.integer(1_000_000)))
+        #expect(exact[buckets] == .atLeast(250_368))
+        let unlimited = asked(of: facts) {
+            $0.settings["connection-tracking-table"] = SettingPolicy(limits: .init(exactly: 0))
+        }
+        #expect(unlimited[table] == .exactly(.unlimited))
+        #expect(unlimited[buckets] == nil)
+    }
+
+    @Test("with a bucket for every four entries, in whole pages")
+    func buckets4() {
+        #expect(asked(of: SampleNodes.machine(cpus: 16, gibibytes: 64))[buckets] == .atLeast(578_048))
+        var largePages = SampleNodes.machine(cpus: 16, gibibytes: 64)
+        largePages.memory.pageByteCount = 65_536
+        #expect(asked(of: largePages)[buckets] == .atLeast(581_632))
+        let more = asked(of: largePages) {
+            $0.settings["connection-tracking-buckets"] = SettingPolicy(limits: .init(atLeast: 1_000_000))
+        }
+        #expect(more[buckets] == .atLeast(1_007_616))
+    }
+
+    @Test("not at all where it is read-only or does not exist")
+    func leftAlone() {
+        for facts in [SampleNodes.container, SampleNodes.machine(cpus: 4, gibibytes: 8, module: .absent)] {
+            let bounds = asked(of: facts)
+            #expect(bounds[table] == nil && bounds[buckets] == nil)
+        }
+    }
+}
+
+@Suite("At boot")
+struct ConnectionTrackingBootTests {
+    private func files(_ facts: Facts) -> [String: String] {
+        asked(of: facts).compactMapValues { bound in
+            if case .exactly(.text(let text)) = bound { text } else { nil }
+        }
+    }
+
+    @Test(
+        "a module is loaded early and sized while it loads, also before it is loaded for the first time",
+        arguments: [ConnectionTrackingFacts.Module.loaded, .loadable]
+    )
+    func module(module: ConnectionTrackingFacts.Module) throws {
+        let files = files(SampleNodes.machine(cpus: 16, gibibytes: 64, module: module))
+        #expect(files["/etc/modules-load.d/nodekeel.conf"]?.contains("\nnf_conntrack\n") == true)
+        #expect(files["/etc/modprobe.d/nodekeel.conf"]?.contains("\noptions nf_conntrack hashsize=578048\n") == true)
+        let sysctl = try #require(files["/etc/sysctl.d/90-nodekeel.conf"])
+        #expect(sysctl.contains("\nnet.netfilter.nf_conntrack_max = 2310720\n"))
+        #expect(sysctl.contains("\nnet.netfilter.nf_conntrack_buckets = 578048\n"))
+    }
+
+    @Test("a kernel with connection tracking built in needs only its sysctls")
+    func builtIn() {
+        let files = files(SampleNodes.machine(cpus: 16, gibibytes: 64, module: .builtIn))
+        #expect(Array(files.keys) == ["/etc/sysctl.d/90-nodekeel.conf"])
+    }
+
+    @Test(
+        "a later sysctl.d file has the last word, and that is told",
+        arguments: [("/etc/sysctl.d/99-site.conf", true), ("/usr/lib/sysctl.d/10-base.conf", false)]
+    )
+    func masking(path: String, isMasking: Bool) throws {
+        var facts = SampleNodes.machine(cpus: 16, gibibytes: 64)
+        facts.sysctlAssignments = [SysctlAssignment(key: table, value: "65536", path: path, line: 3)]
+        let setting = try #require(catalogue.first { $0.id == "connection-tracking-boot" })
+        let target = Target(.file("/etc/sysctl.d/90-nodekeel.conf"), .exactly(.text("")))
+        let effect = setting.effect(facts, target, .text(""))
+        if isMasking {
+            #expect(effect == .masked(by: "\(path):3, which sets \(table) to 65536"))
+        } else {
+            #expect(effect == .effective)
+        }
+    }
+}
+
+@Suite("Pressure on the table")
+struct ConnectionTrackingPressureTests {
+    @Test("is told above the operator's percentage")
+    func threshold() {
+        let bounds = asked(of: SampleNodes.machine(cpus: 16, gibibytes: 64)) {
+            $0.settings["connection-tracking-pressure"] = SettingPolicy(values: ["warnAtPercent": .integer(60)])
+        }
+        #expect(bounds["nf_conntrack"] == .atMost(60))
+    }
+
+    @Test("asks for counters only where the kernel has them")
+    func counters() {
+        var facts = SampleNodes.machine(cpus: 16, gibibytes: 64)
+        facts.connectionTracking.hasCounters = false
+        let wishes = Wishes(of: catalogue, for: facts, under: Policy(profile: .largeCluster), holds: [])
+        #expect(!wishes.desired.contains { $0.target.knob == .refusals(.connectionTracking) })
+    }
+}

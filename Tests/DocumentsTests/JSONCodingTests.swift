@@ -1,0 +1,155 @@
+import Documents
+import Testing
+
+@Suite struct JSONCodingTests {
+    enum Mode: String, Codable { case enforce, observe }
+
+    enum Bound: Codable, Equatable {
+        case atLeast(Int64)
+        case within(low: Double, high: Double)
+        case anything
+    }
+
+    struct Finding: Codable, Equatable {
+        var knob: String
+        var mode: Mode
+        var bound: Bound
+        var because: String?
+    }
+
+    struct Report: Codable, Equatable {
+        var version: Int
+        var largest: UInt64
+        var ratio: Double
+        var findings: [Finding]
+        var parameters: [String: Int]
+        var nested: [[Bool]]
+        var pause: Duration
+        var small: Int8
+        var optional: [String?]
+    }
+
+    static let report = Report(
+        version: 1,
+        largest: .max,
+        ratio: 0.1,
+        findings: [
+            Finding(knob: "net/ü", mode: .enforce, bound: .atLeast(-5), because: nil),
+            Finding(knob: "b", mode: .observe, bound: .within(low: 0, high: 1.5), because: "x"),
+            Finding(knob: "c", mode: .observe, bound: .anything, because: ""),
+        ],
+        parameters: ["z": 1, "a": 2, "m.n": 3],
+        nested: [[], [true, false]],
+        pause: .milliseconds(-1500),
+        small: -128,
+        optional: ["a", nil]
+    )
+
+    @Test func `keys come as encoded, a dictionary's sorted, nil left out`() throws {
+        let text = JSON.text(try JSON.encode(Self.report))
+        #expect(
+            text.hasPrefix(
+                #"{"version":1,"largest":18446744073709551615,"ratio":0.1,"findings":[{"knob":"net/ü","mode":"enforce","#
+                    + #""bound":{"atLeast":{"_0":-5}}},{"#
+            )
+        )
+        #expect(text.contains(#""parameters":{"a":2,"m.n":3,"z":1}"#))
+        #expect(text.contains(#""bound":{"anything":{}}"#))
+        #expect(text.hasSuffix(#""small":-128,"optional":["a",null]}"#))
+    }
+
+    @Test func `what is encoded is decoded the same, through text too`() throws {
+        let value = try JSON.encode(Self.report)
+        #expect(try JSON.decode(Report.self, from: value) == Self.report)
+        let read = try JSON.parse(bytes(JSON.text(value, layout: .pretty)))
+        #expect(read == value)
+        #expect(try JSON.decode(Report.self, from: read) == Self.report)
+    }
+
+    @Test func `fragments stand alone`() throws {
+        #expect(try JSON.encode(5) == .integer(5))
+        #expect(try JSON.encode(nil as Int?) == .null)
+        #expect(try JSON.encode(["b": [1], "a": []]) == .object(["a": .array([]), "b": .array([.integer(1)])]))
+        #expect(try JSON.encode([Int]()) == .array([]))
+        #expect(try JSON.encode([String: Int]()) == .object([:]))
+        #expect(try JSON.decode(Int?.self, from: .null) == nil)
+        #expect(try JSON.decode([Mode].self, from: .array([.string("observe")])) == [.observe])
+        #expect(try JSON.decode(Int.self, from: .number(100)) == 100)
+        #expect(try JSON.decode(Double.self, from: .integer(3)) == 3)
+        #expect(try JSON.decode(Int64.self, from: .number(-0x1p63)) == .min)
+        #expect(try JSON.decode(UInt64.self, from: .number(0x1p63)) == 1 << 63)
+        for double in [0x1p64, -0x1.8p63, .infinity, .nan, 0.5] as [Double] {
+            #expect(
+                documentError { () throws(DocumentError) in try JSON.decode(UInt64.self, from: .number(double)) } != nil
+            )
+        }
+    }
+
+    @Test(
+        arguments: [
+            (#""ratio":0.1"#, #""ratio":"x""#, "ratio: expected a number, found a string"),
+            (#""knob":"b""#, #""knob":7"#, "findings[1].knob: expected a string, found an integer"),
+            (#""knob":"b","#, "", "findings[1]: key 'knob' is missing"),
+            (#""small":-128"#, #""small":128"#, "small: 128 is not in -128...127"),
+            (#""small":-128"#, #""small":1e300"#, "small: 1e+300 is not in -128...127"),
+            (#""small":-128"#, #""small":1.5"#, "small: expected an integer, found a number"),
+            (#""m.n":3"#, #""m.n":null"#, "parameters['m.n']: expected an integer, found null"),
+            (#"[true,false]"#, #"[true,0]"#, "nested[1][1]: expected a boolean, found an integer"),
+            (
+                #""mode":"enforce""#, #""mode":"of""#,
+                "findings[0].mode: cannot initialize Mode from invalid String value of"
+            ),
+            (#""nested":[[],"#, #""nested":[{},"#, "nested[0]: expected an array, found an object"),
+        ]
+    )
+    func `an error names the path`(part: String, replacement: String, message: String) throws {
+        let text = JSON.text(try JSON.encode(Self.report))
+        try #require(text.contains(part))
+        let value = try JSON.parse(bytes(text.replacing(part, with: replacement, maxReplacements: 1)))
+        let error = documentError { () throws(DocumentError) in try JSON.decode(Report.self, from: value) }
+        #expect(error?.description == message)
+    }
+
+    @Test func `a number that is not finite cannot be encoded`() {
+        let error = documentError { () throws(DocumentError) in try JSON.encode(["a": [1, Double.nan]]) }
+        #expect(error?.description == "a[1]: JSON has no form for nan")
+    }
+
+    class Base: Codable {
+        var base = 1
+    }
+
+    final class Derived: Base {
+        var own = 2
+
+        enum CodingKeys: CodingKey { case own }
+
+        override init() { super.init() }
+
+        required init(from decoder: any Decoder) throws {
+            own = try decoder.container(keyedBy: CodingKeys.self).decode(Int.self, forKey: .own)
+            try super.init(from: decoder.container(keyedBy: CodingKeys.self).superDecoder())
+        }
+
+        override func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(own, forKey: .own)
+            try super.encode(to: container.superEncoder())
+        }
+    }
+
+    @Test func `nested and super containers are kept apart`() throws {
+        let value = try JSON.encode(Derived())
+        #expect(value == .object(["own": .integer(2), "super": .object(["base": .integer(1)])]))
+        #expect(try JSON.decode(Derived.self, from: value).base == 1)
+    }
+
+    @Test func `a thousand random values survive`() throws {
+        var generator = SplitMix(state: 7)
+        for _ in 0..<1_000 {
+            let value = generator.value(depth: 0)
+            #expect(try JSON.parse(bytes(JSON.text(value))) == value)
+            #expect(try JSON.parse(bytes(JSON.text(value, layout: .pretty))) == value)
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import Glibc
+import Node
+import Testing
+import Tuning
+
+/// A process of ours, ended with this value.
+private final class Child {
+    let pid: pid_t
+
+    /// Starts `sleep`, whose priorities may be lowered without a privilege.
+    init() throws {
+        var pid: pid_t = 0
+        var arguments: [UnsafeMutablePointer<CChar>?] = [strdup("sleep"), strdup("300"), nil]
+        defer { for argument in arguments { free(argument) } }
+        try #require(posix_spawn(&pid, "/bin/sleep", nil, nil, &arguments, nil) == 0)
+        self.pid = pid
+    }
+
+    deinit {
+        kill(pid, SIGKILL)
+        waitpid(pid, nil, 0)
+    }
+}
+
+/// Nothing beside it may run this program: `sleep` in the group of this test.
+@Suite("A priority", .serialized)
+struct PriorityTests {
+    private let node = Node(root: .machine)
+
+    /// `sleep` wherever this test runs is one knob; what it holds of our own child is looked for in the text.
+    private func text(_ knob: Knob) throws -> String {
+        guard case .value(_, let text, _) = node.observe(knob, facts: Facts()) else {
+            Issue.record("nothing is observed: \(node.observe(knob, facts: Facts()))")
+            return ""
+        }
+        return text
+    }
+
+    @Test("is read of each thread of each process of a program, wherever it runs")
+    func observed() throws {
+        let child = try Child()
+        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), id_t(child.pid), 7)
+        // The program is there as soon as posix_spawn returns.
+        let text = try text(.priority(of: ProcessSelector("sleep"), .cpu))
+        let priorities = try #require(ThreadPriorities(text))
+        let process = try #require(priorities.processes.first { $0.identity.pid == Int64(child.pid) })
+        #expect(process.threadCount == 1 && process.common == .integer(7))
+    }
+
+    @Test("of a program that does not run is missing, and of another program is never touched")
+    func missing() throws {
+        let child = try Child()
+        for name in ["no-such-program", "sleep 300", "slee", "30"] {
+            #expect(node.observe(.priority(of: ProcessSelector(name), .io), facts: Facts()) == .missing)
+        }
+        #expect(kill(child.pid, 0) == 0)
+    }
+
+    @Test("is not read from a captured tree")
+    func captured() throws {
+        let scratch = try ScratchNode(["proc/1/comm": "etcd"])
+        let observed = scratch.node.observe(.priority(of: ProcessSelector("etcd"), .cpu), facts: Facts())
+        guard case .unreadable = observed else {
+            Issue.record("\(observed)")
+            return
+        }
+    }
+}
+
+@Suite("A weight")
+struct WeightTests {
+    private static let group = "sys/fs/cgroup/system.slice/etcd.service"
+
+    @Test(
+        "is read from the group of a unit, on systemd's scale",
+        arguments: [
+            ("cpu.weight", "1000\n", Resource.cpu, 1_000), ("io.weight", "default 200\n8:0 50\n", .io, 200),
+            ("io.bfq.weight", "default 181\n", .io, 1_001), ("io.bfq.weight", "100\n", .io, 100),
+        ] as [(String, String, Resource, Int64)]
+    )
+    func unit(file: String, content: String, resource: Resource, weight: Int64) throws {
+        let scratch = try ScratchNode([
+            "sys/fs/cgroup/cgroup.controllers": "cpu io\n", "\(Self.group)/cgroup.procs": "",
+            "\(Self.group)/\(file)": content,
+        ])
+        let observed = scratch.node.observe(.weight(of: .unit("etcd.service"), resource), facts: Facts())
+        #expect(observed.value == .integer(weight))
+    }
+
+    @Test("is found for a pod by its UID, with either driver of the kubelet")
+    func pod() throws {
+        let uid = "0123abcd-0123-4567-89ab-0123456789ab"
+        let slice =
+            "kubepods.slice/kubepods-burstable.slice/kubepods-burstable-pod\(uid.replacing("-", with: "_")).slice"
+        for path in [slice, "kubepods/burstable/pod\(uid)", "kubepods/pod\(uid)"] {
+            let scratch = try ScratchNode([
+                "sys/fs/cgroup/cgroup.controllers": "cpu\n", "sys/fs/cgroup/\(path)/cpu.weight": "4\n",
+            ])
+            #expect(scratch.node.observe(.weight(of: .pod(uid), .cpu), facts: Facts()).value == .integer(4))
+        }
+    }
+
+    @Test("of a unit outside of what we see is missing", arguments: ["../x", "no.service", "a/b.service", ""])
+    func missing(name: String) throws {
+        let scratch = try ScratchNode(["sys/fs/cgroup/cgroup.controllers": "cpu\n", "sys/fs/x/cpu.weight": "1"])
+        #expect(scratch.node.observe(.weight(of: .unit(name), .cpu), facts: Facts()) == .missing)
+    }
+}
