@@ -181,6 +181,9 @@ public struct Examination: Sendable {
 
     /// The writes that this calls for.
     public var plan: Plan { Plan(for: findings, beside: twins) }
+
+    /// The holds by which settings in mode `yield` step aside from what a person has just changed.
+    public var yielded: [Hold] { findings.compactMap { $0.yielding(at: moment) } }
 }
 
 /// A report and what there is to tell of it.

@@ -110,7 +110,14 @@ struct Keeper {
         }
         ledger = try Ledger(of: node)
         noteHolds(ledger)
-        guard let examination = examine(run) else { throw LedgerError(reason: "the policy cannot be used any more") }
+        guard var examination = examine(run) else { throw LedgerError(reason: "the policy cannot be used any more") }
+        let yielded = examination.yielded
+        if !yielded.isEmpty {
+            try ledger.hold(yielded, holding: lock)
+            for hold in yielded { telling.tell(.holdSet(hold)) }
+            noteHolds(ledger)
+            examination = examine(run) ?? examination
+        }
         return try run.apply(examination, ledger: &ledger, after: previous, holding: lock)
     }
 

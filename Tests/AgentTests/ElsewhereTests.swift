@@ -13,11 +13,17 @@ private func elsewhere(_ scratch: PolicyNode, under policy: ReadPolicy) throws -
     return try ElsewhereNode(NodeCapture(file: "\(scratch.path)/node.json"), file: "node.json")
 }
 
+/// The plan for a node, as if there were no time: it goes on between two plans.
 private func plan<Place: NodeReading>(for node: Place, _ policy: ReadPolicy) throws -> String {
     let examination = try Run(on: node, under: policy).examine(holds: [], after: nil)
+    let findings = examination.findings.map { finding in
+        var finding = finding
+        finding.standing.since = 0
+        return finding
+    }
     let answer = PlanAnswer(
         plan: examination.plan,
-        findings: examination.findings,
+        findings: findings,
         leftAlone: examination.leftAlone,
         originals: [],
         moment: Moment(boot: "", uptimeSeconds: 0, epochSeconds: 0),

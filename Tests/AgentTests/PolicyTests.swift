@@ -101,6 +101,18 @@ struct PolicyTests {
                 "1:49: 'connection-tracking-pressure' can only be observed"
             ),
             (
+                "settings: {connection-tracking-pressure: {mode: yield}}\n",
+                "1:49: 'connection-tracking-pressure' can only be observed"
+            ),
+            (
+                "settings: {connection-tracking-table: {ownership: flor}}\n",
+                "1:51: unknown ownership 'flor'; did you mean 'floor'?"
+            ),
+            (
+                "settings: {connection-tracking-table: {exactly: 5, ownership: own}}\n",
+                "1:39: 'exactly' says how much is nodekeel's already; leave out 'ownership'"
+            ),
+            (
                 "settings: {connection-tracking-boot: {exactly: 5}}\n",
                 "1:39: unknown key 'exactly'; known here: mode"
             ),
@@ -108,6 +120,21 @@ struct PolicyTests {
     )
     func refusals(policy: String, problem: String) throws {
         #expect(try problems(in: policy) == [problem])
+    }
+
+    @Test("claims a number as more or less its own than the setting does")
+    func ownership() throws {
+        let scratch = try PolicyNode([
+            "policy.yaml": "settings:\n  connection-tracking-table: {ownership: ceiling, atMost: 500}\n",
+            "policy.d/10-rack.yaml": "settings: {connection-tracking-table: {ownership: own}}\n",
+        ])
+        let policy = try ReadPolicy(of: scratch.node).inForce(on: Facts()) { _ in .knobs([]) }.policy
+        #expect(policy.settings["connection-tracking-table"]?.ownership == .own)
+        let wanted = Setting(id: "connection-tracking-table", summary: "A", why: "A.", unit: .none, sources: ["a test"])
+        { _, _ in .set([Target(.sysctl("a/b"), .atLeast(1000))], because: "a test") }
+        let wishes = Wishes(of: [wanted], for: Facts(), under: policy, holds: [])
+        #expect(wishes.desired.map(\.target.bound) == [.exactly(.integer(500))])
+        #expect(wishes.desired.first?.because == "a test; policy makes it 500")
     }
 
     @Test("tells everything that is wrong with it at once")

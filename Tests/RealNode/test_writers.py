@@ -12,6 +12,7 @@ WANTED = "288840"
 
 PUT_BACK = "MESSAGE_ID=9851f966a5b74aaf89bbd95df2f9a229"
 CONTESTED = "MESSAGE_ID=770f214a73824629b26207eeabaafd8c"
+HELD = "MESSAGE_ID=c431861bd7e143b38227d244a342f0e4"
 DEGRADED = "MESSAGE_ID=5b998790fb2346c0b1779a6fe64d75b0"
 
 POD = "81e09ae0-12ec-4ec5-94b8-51cda7906370"
@@ -69,6 +70,24 @@ class WriterTests(unittest.TestCase):
         self.assertIn("unit culprit.service", machine.output("nodekeel explain connection-tracking-table"))
         [write] = json.loads(machine.output("nodekeel writers --format json"))["writes"]
         self.assertEqual((write["writer"]["unit"], write["after"], write["count"]), ("culprit.service", "131072", 1))
+
+    def test_a_person_has_the_last_word_where_policy_yields(self) -> None:
+        machine.write("/etc/nodekeel/policy.d/60-yield.yaml", "settings: {connection-tracking-table: {mode: yield}}\n")
+        machine.run("systemctl reload nodekeeld")
+        # A program of a unit is none.
+        machine.run(f"systemd-run --quiet --wait --unit=program sh -c 'echo 131072 > {FILE}; sleep 1'")
+        self.alert()
+        machine.wait_until(f"[ $(sysctl --values {TABLE}) = {WANTED} ]", "the program's change is put back")
+        machine.run(f"systemd-run --quiet --scope --slice=user.slice --unit=shell sh -c 'echo 150000 > {FILE}; sleep 1'")
+        [held] = machine.wait_for_entries(HELD, after=self.here)
+        self.assertRegex(held["NODEKEEL_REASON"], r"^sh \(unit shell.scope, pid \d+\) changed .*, and mode is yield$")
+        self.assertEqual(held["NODEKEEL_UNTIL"], "the next boot")
+        self.assertEqual(machine.output(f"sysctl --values {TABLE}"), "150000")
+        self.assertIn("until the next boot", machine.run("nodekeel status", check=False).stdout)
+        machine.run("systemctl restart nodekeeld; sleep 2")
+        self.assertEqual(machine.output(f"sysctl --values {TABLE}"), "150000")
+        machine.run("nodekeel release connection-tracking-table")
+        machine.wait_until(f"[ $(sysctl --values {TABLE}) = {WANTED} ]", "the release puts it right")
 
     def test_a_pod_is_named_by_its_name(self) -> None:
         group = (

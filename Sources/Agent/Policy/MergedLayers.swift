@@ -44,6 +44,7 @@ struct MergedLayers: Sendable {
             let limits = said.limits.compactMapValues { given -> Int64? in
                 if case .integer(let number)? = given.constant { number } else { nil }
             }
+            setting.ownership = said.ownership
             setting.limits = SettingPolicy.Limits(
                 exactly: limits["exactly"],
                 atLeast: limits["atLeast"],
@@ -78,6 +79,7 @@ struct MergedLayers: Sendable {
         let prefix = "settings.\(id)."
         var lines: [PolicyEntry] = []
         if let mode = said.mode { lines.append(entry(prefix + "mode", .text(mode.rawValue))) }
+        if let ownership = said.ownership { lines.append(entry(prefix + "ownership", .text(ownership.rawValue))) }
         let ofProfile = "profile \(policy.profile.name)"
         var values = policy.profile.values[id] ?? [:]
         for (name, given) in said.values { values[name] = given.constant ?? .text(given.text) }

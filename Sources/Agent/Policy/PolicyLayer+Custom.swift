@@ -49,7 +49,7 @@ extension PolicyLayer {
         let want = self.want(tree, fields)
         let when = fields["when"].flatMap { placedFormula($0, wanted: .truth) }
         let because = fields["because"].flatMap { text($0, what: "a reason") }
-        let mode = fields["mode"].flatMap { modeWord($0) }
+        let mode: Mode? = fields["mode"].flatMap { word($0, what: "a mode") }
         let hysteresis = fields["hysteresis"].flatMap { hysteresisSeconds($0) }
         if let node = fields["except"], case .other? = knob { complain(node, "'except' is for a path with wildcards") }
         if fields["id"] == nil { complain(tree, "'id' is missing: a name in kebab-case") }

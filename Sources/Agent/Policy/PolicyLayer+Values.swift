@@ -57,16 +57,19 @@ extension PolicyLayer {
         return text
     }
 
-    mutating func modeWord(_ node: YAMLNode) -> Mode? {
+    /// One of a few words, such as a mode.
+    mutating func word<Word: RawRepresentable & CaseIterable>(_ node: YAMLNode, what: String) -> Word?
+    where Word.RawValue == String {
         guard let value = scalar(node) else { return nil }
         guard case .string(let text) = value else {
-            complain(node, "a mode is wanted, this is \(value.typeName)")
+            complain(node, "\(what) is wanted, this is \(value.typeName)")
             return nil
         }
-        if let mode = Mode(rawValue: text) { return mode }
-        let words = Mode.allCases.map(\.rawValue)
+        if let word = Word(rawValue: text) { return word }
+        let words = Word.allCases.map(\.rawValue)
         let meant = nearest(to: text, among: words).map { "; did you mean '\($0)'?" }
-        complain(node, "unknown mode '\(text)'\(meant ?? "; known: \(words.joined(separator: ", "))")")
+        let kind = what.split(separator: " ").last ?? ""
+        complain(node, "unknown \(kind) '\(text)'\(meant ?? "; known: \(words.joined(separator: ", "))")")
         return nil
     }
 

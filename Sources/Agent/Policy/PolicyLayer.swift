@@ -60,7 +60,7 @@ struct PolicyLayer {
             switch key {
             case "profile", "extends": profile = profileName(value)
             case "summary": summary = text(value, what: "a summary")
-            case "mode": mode = modeWord(value)
+            case "mode": mode = word(value, what: "a mode")
             case "interval": intervalSeconds = interval(value)
             case "cluster": readCluster(value)
             case "custom": readCustom(value)
@@ -90,13 +90,15 @@ struct PolicyLayer {
     private mutating func writtenSetting(_ tree: YAMLNode, of setting: Setting) -> WrittenSetting {
         var written = WrittenSetting()
         let limits = setting.takesLimits ? WrittenSetting.limitNames : []
-        let known = ["mode"] + limits + setting.parameters.map(\.name)
+        let known = ["mode"] + (setting.takesLimits ? ["ownership"] : []) + limits + setting.parameters.map(\.name)
         for (key, value) in entries(of: tree, below: "settings.\(setting.id).", known: known) {
             if key == "mode" {
-                written.mode = modeWord(value)
-                if written.mode == .enforce, setting.strictestMode == .observe {
+                written.mode = word(value, what: "a mode")
+                if written.mode != nil, written.mode != .observe, setting.strictestMode == .observe {
                     complain(value, "'\(setting.id)' can only be observed")
                 }
+            } else if key == "ownership" {
+                written.ownership = word(value, what: "an ownership")
             } else if limits.contains(key) {
                 written.limits[key] = numberOrFormula(value, in: 0...Int64.max)
             } else {
@@ -105,6 +107,8 @@ struct PolicyLayer {
         }
         if written.limits["exactly"] != nil, written.limits.count > 1 {
             complain(tree, "'exactly' leaves no room for 'atLeast' or 'atMost'")
+        } else if written.limits["exactly"] != nil, written.ownership != nil {
+            complain(tree, "'exactly' says how much is nodekeel's already; leave out 'ownership'")
         } else if case .integer(let least)? = written.limits["atLeast"]?.constant,
             case .integer(let most)? = written.limits["atMost"]?.constant, least > most
         {

@@ -3,6 +3,7 @@ import Tuning
 /// What a policy says of one built-in setting, formulas not yet computed.
 struct WrittenSetting: Sendable {
     var mode: Mode?
+    var ownership: Ownership?
     /// The parameters, by name.
     var values: [String: Given] = [:]
     /// The limits on the setting's own number: `exactly`, `atLeast`, `atMost`.
@@ -15,6 +16,7 @@ struct WrittenSetting: Sendable {
     func laid(over earlier: WrittenSetting) -> WrittenSetting {
         var setting = self
         setting.mode = mode ?? earlier.mode
+        setting.ownership = ownership ?? earlier.ownership
         setting.values = earlier.values.merging(values) { _, later in later }
         if limits["exactly"] == nil { setting.limits = earlier.limits.merging(limits) { _, later in later } }
         return setting
@@ -25,6 +27,7 @@ struct WrittenSetting: Sendable {
     /// - Throws: ``PolicyError`` for a formula that has no value there, or one that the setting does not allow.
     func policy(of setting: Setting, _ inputs: PolicyInputs) throws(PolicyError) -> SettingPolicy {
         var policy = SettingPolicy(mode: mode)
+        policy.ownership = ownership
         for (name, given) in values {
             let value = try given.value(inputs)
             if case .formula(let formula) = given {

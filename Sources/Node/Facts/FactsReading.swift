@@ -28,6 +28,7 @@ extension Facts {
         owners = reader.owners()
         sysctlAssignments = reader.sysctlAssignments()
         components = reader.components()
+        tunedAssignments = Node(root: root).tunedAssignments(among: components)
         reader.readResourceGroups(into: &cgroup)
         etcd = reader.etcdMembers(among: components, disks: disks, mounts: mounts)
         unreadable = reader.unreadable

@@ -10,7 +10,7 @@ enum Programs {
         "k3s", "rke2", "k0s", "kubelite",
         "cilium-agent", "calico-node", "flanneld", "kube-router", "antrea-agent", "ovnkube", "kindnetd",
         "coredns", "node-cache",
-        "tuned",
+        "tuned", "openshift-tuned",
     ]
 
     /// The programs that are several in one, and do what their first argument says.

@@ -8,22 +8,36 @@ extension Node {
     /// How long a chain of profiles that include each other may be.
     private static let tunedLimit = 16
     private static let limitsDirectory = "/etc/security/limits.d"
+    /// The most processes of TuneD whose profiles are read.
+    private static let tunedProcessLimit = 4
+
+    /// What the TuneD that runs here keeps of sysctls; that of a pod has its profiles in its own filesystem.
+    func tunedAssignments(among components: [Component]) -> [SysctlAssignment] {
+        components.filter { $0.name == "tuned" || $0.name == "openshift-tuned" }.prefix(Node.tunedProcessLimit)
+            .flatMap { tunedAssignments(below: $0.containerID == nil ? "" : "/proc/\($0.pid)/root") }
+    }
 
     /// What TuneD's active profiles set of sysctls, those that are included first.
-    public func tunedAssignments() -> [SysctlAssignment] {
+    ///
+    /// - Parameter top: the directory that TuneD takes for the root.
+    public func tunedAssignments(below top: String = "") -> [SysctlAssignment] {
         var found: [SysctlAssignment] = []
         var visited: Set<String> = []
-        for name in (root.line(of: Node.tunedProfilePath) ?? "").split(whereSeparator: \.isWhitespace) {
-            found += tunedAssignments(of: String(name), &visited)
+        for name in (root.line(of: top + Node.tunedProfilePath) ?? "").split(whereSeparator: \.isWhitespace) {
+            found += tunedAssignments(of: String(name), below: top, &visited)
         }
         return found
     }
 
-    private func tunedAssignments(of profile: String, _ visited: inout Set<String>) -> [SysctlAssignment] {
+    private func tunedAssignments(
+        of profile: String,
+        below top: String,
+        _ visited: inout Set<String>
+    ) -> [SysctlAssignment] {
         guard !profile.contains("/"), profile.first != ".", visited.count < Node.tunedLimit,
             visited.insert(profile).inserted
         else { return [] }
-        let paths = Node.tunedDirectories.map { "\($0)/\(profile)/tuned.conf" }
+        let paths = Node.tunedDirectories.map { "\(top)\($0)/\(profile)/tuned.conf" }
         guard let path = paths.first(where: root.exists), let text = try? root.text(of: path) else { return [] }
         var included: [SysctlAssignment] = []
         var found: [SysctlAssignment] = []
@@ -37,7 +51,7 @@ extension Node {
             } else if words.count == 2, let first = words[0].first, first != "#", first != ";" {
                 if section == "[main]", words[0] == "include" {
                     for name in words[1].split(whereSeparator: { $0 == "," || $0 == " " }) {
-                        included += tunedAssignments(of: String(name), &visited)
+                        included += tunedAssignments(of: String(name), below: top, &visited)
                     }
                 } else if section == "[sysctl]", found.count < 10_000 {
                     // TuneD's own variables and `>` for «at least» are no values.

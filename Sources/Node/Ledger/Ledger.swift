@@ -75,7 +75,7 @@ public struct Ledger: Sendable {
 
     /// The holds that are in force at a moment.
     public func holds(at now: Moment) -> [Hold] {
-        content.holds.filter { $0.endsAt.map { now.epochSeconds < $0 } ?? true }
+        content.holds.filter { $0.isInForce(at: now) }
     }
 
     /// The holds that an apply by hand would leave in force.

@@ -73,7 +73,7 @@ struct ExplainText {
 
     private func otherWriters(of knob: Knob) -> [Note] {
         let assignments = OtherWriters.assignments(of: knob, in: answer.facts)
-        let standing = OtherWriters.standing(for: knob, in: answer.facts)
+        let standing = knob.standing(among: answer.facts.sysctlAssignments)
         let notes = assignments.enumerated().map { index, one in
             let end = one == standing ? ", which wins at boot" : ""
             return Note(index == 0 ? "sysctl.d" : "", "\(one.path):\(one.line) \(OtherWriters.text(of: one))\(end)")

@@ -78,7 +78,8 @@ extension Hold {
         [
             "NODEKEEL_SETTING": setting.rawValue,
             "NODEKEEL_REASON": reason,
-            "NODEKEEL_UNTIL": endsAt.map { Quantity.moment(epochSeconds: $0) } ?? "released",
+            "NODEKEEL_UNTIL": endsAt.map { Quantity.moment(epochSeconds: $0) }
+                ?? (boot == nil ? "released" : "the next boot"),
         ]
     }
 }

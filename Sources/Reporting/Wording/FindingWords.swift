@@ -64,7 +64,8 @@ extension Hold {
 
     /// Until when, why, and what ends it: follows «held» or the setting's name.
     var terms: String {
-        let end = endsAt.map { " until \(Quantity.moment(epochSeconds: $0))" } ?? ""
+        let ofBoot = boot == nil ? "" : " until the next boot"
+        let end = endsAt.map { " until \(Quantity.moment(epochSeconds: $0))" } ?? ofBoot
         let way =
             isFromRevert
             ? "the next 'nodekeel apply' ends this"

@@ -7,24 +7,12 @@ enum OtherWriters {
     /// The kernel's second name for it. sources: net/netfilter/nf_conntrack_standalone.c
     private static let otherName = "net/nf_conntrack_max"
 
-    /// The names under which `sysctl.d` files may set a knob.
-    private static func keys(of knob: Knob) -> [String] {
-        guard case .sysctl(let path) = knob else { return [] }
-        return knob == tableSize ? [path, otherName] : [path]
-    }
-
     /// The `sysctl.d` lines that are about a knob, in the order in which they are applied.
     static func assignments(of knob: Knob, in facts: Facts) -> [SysctlAssignment] {
-        let keys = keys(of: knob)
+        let keys = knob.sysctlNames
         return facts.sysctlAssignments.filter { one in
             keys.contains { $0 == one.key || SysctlAssignment.standing(for: $0, among: [one]) != nil }
         }
-    }
-
-    /// The line that systemd-sysctl leaves standing for a knob: that of the knob's name that comes last.
-    static func standing(for knob: Knob, in facts: Facts) -> SysctlAssignment? {
-        let standing = keys(of: knob).compactMap { SysctlAssignment.standing(for: $0, among: facts.sysctlAssignments) }
-        return facts.sysctlAssignments.last { standing.contains($0) }
     }
 
     /// Whether an assignment is about what nodekeel tunes.

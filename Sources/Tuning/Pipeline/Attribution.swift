@@ -83,7 +83,19 @@ extension Knob {
     /// sources: net/netfilter/nf_conntrack_standalone.c, Documentation/admin-guide/sysctl/vm.rst
     public var sysctls: [String] {
         guard case .sysctl(let path) = self else { return [] }
-        return [path] + [Knob.secondNames[path], Knob.counterparts[path]].compactMap { $0 }
+        return sysctlNames + [Knob.counterparts[path]].compactMap { $0 }
+    }
+
+    /// The line that systemd-sysctl leaves standing for this knob: that of its names that comes last.
+    public func standing(among assignments: [SysctlAssignment]) -> SysctlAssignment? {
+        let standing = sysctlNames.compactMap { SysctlAssignment.standing(for: $0, among: assignments) }
+        return assignments.last { standing.contains($0) }
+    }
+
+    /// The names of this number, its own first; none for what is no sysctl.
+    public var sysctlNames: [String] {
+        guard case .sysctl(let path) = self else { return [] }
+        return [path] + [Knob.secondNames[path]].compactMap { $0 }
     }
 
     /// Whether writing a sysctl changes this knob to something else than what is written.

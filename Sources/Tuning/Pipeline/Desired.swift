@@ -56,27 +56,29 @@ public struct Wishes: Hashable, Sendable {
         for setting in settings {
             let limits = (policy.settings[setting.id]?.limits ?? SettingPolicy.Limits())
                 .filled(from: policy.profile.limits[setting.id] ?? SettingPolicy.Limits())
+            let ownership = policy.settings[setting.id]?.ownership
             let parameters = Parameters(policy.values(of: setting), earlier: asked)
             switch setting.advice(facts, parameters) {
             case .leaveAlone(let reason):
                 leftAlone.append(LeftAlone(setting: setting.id, because: reason))
             case .later(let targets, let reason):
                 leftAlone.append(LeftAlone(setting: setting.id, because: reason))
-                asked += targets.map { $0.limited(by: limits) }
+                asked += targets.map { $0.claimed(as: ownership).limited(by: limits) }
             case .set(let targets, let reason, let cautions):
                 let formulas = policy.settings[setting.id]?.formulas ?? [:]
                 let computed = formulas.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
-                asked += targets.map { $0.limited(by: limits) }
+                asked += targets.map { $0.claimed(as: ownership).limited(by: limits) }
                 desired += targets.map { target in
-                    let isLimited = limits.limiting(target.bound) != target.bound
-                    let limited = target.limited(by: limits)
+                    let claimed = target.claimed(as: ownership)
+                    let limited = claimed.limited(by: limits)
+                    let isLimited = limits.limiting(claimed.bound) != target.bound
                     let reasons = [reason] + (isLimited ? ["policy makes it \(limited.bound)"] : []) + computed
                     return Desired(
                         setting: setting.id,
                         target: limited,
                         mode: policy.mode(of: setting),
                         because: reasons.joined(separator: "; "),
-                        cautions: cautions,
+                        cautions: cautions + Competition.cautions(for: limited, in: facts),
                         hold: holds.first { $0.setting == setting.id },
                         hysteresisSeconds: setting.hysteresisSeconds
                     )

@@ -73,12 +73,20 @@ public struct Hold: Hashable, Sendable, Codable {
     public var isFromRevert: Bool
     /// When it ends, in seconds since 1970; nil for «until released».
     public var endsAt: Int64?
+    /// The boot with which it ends; nil for any.
+    public var boot: String?
 
     /// A hold.
-    public init(setting: Setting.ID, reason: String, isFromRevert: Bool, endsAt: Int64?) {
+    public init(setting: Setting.ID, reason: String, isFromRevert: Bool, endsAt: Int64?, boot: String? = nil) {
         self.setting = setting
         self.reason = reason
         self.isFromRevert = isFromRevert
         self.endsAt = endsAt
+        self.boot = boot
+    }
+
+    /// Whether it is in force at a moment.
+    public func isInForce(at now: Moment) -> Bool {
+        (endsAt.map { now.epochSeconds < $0 } ?? true) && (boot.map { $0 == now.boot } ?? true)
     }
 }

@@ -43,6 +43,8 @@ public struct SettingPolicy: Hashable, Sendable {
     public var values: [String: Value]
     /// What the operator asks for in place of, above or below the setting's own number.
     public var limits: Limits
+    /// How much of the number is nodekeel's; nil for what the setting itself says.
+    public var ownership: Ownership?
     /// How parameters and limits that are formulas came to their values on this node, by name.
     public var formulas: [String: String] = [:]
 

@@ -27,6 +27,15 @@ public struct Target: Hashable, Sendable, Codable {
         self.activation = activation
     }
 
+    /// The target with as much of its number as policy claims; nil leaves it to the setting.
+    func claimed(as ownership: Ownership?) -> Target {
+        guard let ownership else { return self }
+        var target = self
+        target.bound = ownership.claiming(bound)
+        if case .exactly(let value) = target.bound { target.bound = .exactly(meaning(of: value)) }
+        return target
+    }
+
     /// The target with an operator's limits laid on its bound, and its numbers as the kernel will round them.
     public func limited(by limits: SettingPolicy.Limits) -> Target {
         var target = self
