@@ -182,6 +182,25 @@ public struct Examination: Sendable {
     /// The writes that this calls for.
     public var plan: Plan { Plan(for: findings, beside: twins) }
 
+    /// What is asked otherwise here than in another examination of the same node: the rest is left out.
+    public func differences(from earlier: Examination) -> Examination {
+        let asked = Dictionary(
+            earlier.findings.map { (Report.Key($0.desired), $0.desired) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        return Examination(
+            moment: moment,
+            facts: facts,
+            inForce: inForce,
+            leftAlone: leftAlone.filter { !earlier.leftAlone.contains($0) },
+            findings: findings.filter { finding in
+                let before = asked[Report.Key(finding.desired)]
+                return before?.target != finding.desired.target || before?.mode != finding.desired.mode
+            },
+            twins: twins
+        )
+    }
+
     /// The holds by which settings in mode `yield` step aside from what a person has just changed.
     public var yielded: [Hold] { findings.compactMap { $0.yielding(at: moment) } }
 }

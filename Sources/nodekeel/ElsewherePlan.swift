@@ -8,10 +8,15 @@ struct ElsewherePlan {
     let isAllMet: Bool
 
     /// Plans for a node.
-    init(_ node: ElsewhereNode, under policy: ReadPolicy) throws(Failure) {
+    init(_ node: ElsewhereNode, under policy: ReadPolicy, since release: ReleaseVersion? = nil) throws(Failure) {
         let observed = node.observed
-        let run = Run(on: node, under: policy)
-        let examination = try run.examined(holds: observed.holdsOutlivingApply, after: observed.report?.forgiven())
+        let examination = try Run.planned(
+            on: node,
+            under: policy,
+            since: release,
+            holds: observed.holdsOutlivingApply,
+            after: observed.report
+        )
         isAllMet = examination.findings.allSatisfy { $0.verdict == .met }
         answer = PlanAnswer(
             plan: examination.plan,
@@ -20,6 +25,7 @@ struct ElsewherePlan {
             originals: observed.originals,
             moment: examination.moment,
             settings: examination.inForce.settings,
+            since: release,
             next: observed.isMachine ? "sudo nodekeel apply" : nil
         )
     }

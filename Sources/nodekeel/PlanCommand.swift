@@ -22,21 +22,33 @@ struct PlanCommand: ParsableCommand {
     )
     var facts: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Show only what this nodekeel asks otherwise than a release before it.",
+            valueName: "version"
+        )
+    )
+    var since: String?
+
     func run() throws {
         let options = options.over(nodekeel.options)
         let node = try options.node()
+        let policy = try options.readPolicy(of: node)
+        let release = try release()
         if let facts {
             let elsewhere = try NodeCapture.read(facts).node(file: facts)
-            let plan = try ElsewherePlan(elsewhere, under: try options.readPolicy(of: node))
+            let plan = try ElsewherePlan(elsewhere, under: policy, since: release)
             try options.print(plan.answer)
             guard plan.isAllMet else { throw NotAllMet() }
             return
         }
-        let run = Run(on: node, under: try options.readPolicy(of: node))
         let ledger = try Ledger.read(of: node)
-        let examination = try run.examined(
+        let examination = try Run.planned(
+            on: node,
+            under: policy,
+            since: release,
             holds: ledger.holdsOutlivingApply(at: node.moment),
-            after: LastReport.read(of: node)?.forgiven()
+            after: LastReport.read(of: node)
         )
         try options.print(
             PlanAnswer(
@@ -46,9 +58,39 @@ struct PlanCommand: ParsableCommand {
                 originals: ledger.originals,
                 moment: examination.moment,
                 settings: examination.inForce.settings,
+                since: release,
                 next: node.root.isMachine ? "sudo nodekeel apply" : nil
             )
         )
         guard examination.findings.allSatisfy({ $0.verdict == .met }) else { throw NotAllMet() }
+    }
+
+    private func release() throws(Failure) -> ReleaseVersion? {
+        guard let since else { return nil }
+        let known = ReleaseVersion.first...ReleaseVersion.current
+        guard let version = ReleaseVersion(since), known.contains(version) else {
+            let range = "\(known.lowerBound) to \(known.upperBound)"
+            throw Failure("nodekeel: '\(since.escaped())' is no release that this nodekeel knows: \(range)")
+        }
+        return version
+    }
+}
+
+extension Run {
+    /// An examination to plan from, with past quarrels forgiven.
+    ///
+    /// - Parameter release: the release from which only differences are wanted, whatever release policy stays with.
+    static func planned(
+        on node: Place,
+        under policy: ReadPolicy,
+        since release: ReleaseVersion?,
+        holds: [Hold],
+        after previous: Report?
+    ) throws(Failure) -> Examination {
+        let previous = previous?.forgiven()
+        guard let release else { return try Run(on: node, under: policy).examined(holds: holds, after: previous) }
+        let earlier = try Run(on: node, under: policy.staying(with: release)).examined(holds: holds, after: previous)
+        return try Run(on: node, under: policy.staying(with: nil)).examined(holds: holds, after: previous)
+            .differences(from: earlier)
     }
 }

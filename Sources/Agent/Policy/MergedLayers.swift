@@ -20,6 +20,7 @@ struct MergedLayers: Sendable {
     /// replaced whole by a later one of the same ID.
     mutating func lay(_ layer: PolicyLayer) {
         policy.mode = layer.mode ?? policy.mode
+        policy.settingsVersion = layer.settingsVersion ?? policy.settingsVersion
         policy.intervalSeconds = layer.intervalSeconds ?? policy.intervalSeconds
         policy.cluster.nodes = layer.cluster.nodes ?? policy.cluster.nodes
         policy.cluster.apiserverQPS = layer.cluster.apiserverQPS ?? policy.cluster.apiserverQPS
@@ -62,6 +63,9 @@ struct MergedLayers: Sendable {
             entry("mode", .text(policy.mode.rawValue), or: "profile \(policy.profile.name)"),
             entry("interval", .text(DurationText.text(seconds: policy.intervalSeconds)), or: "default"),
         ]
+        if let version = policy.settingsVersion {
+            lines.append(entry("settingsVersion", .text(version.description)))
+        }
         let cluster = policy.cluster
         if let nodes = cluster.nodes { lines.append(entry("cluster.nodes", .integer(nodes))) }
         if let qps = cluster.apiserverQPS { lines.append(entry("cluster.apiserverQPS", .integer(qps))) }

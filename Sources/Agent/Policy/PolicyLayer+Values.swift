@@ -124,6 +124,19 @@ extension PolicyLayer {
         return text
     }
 
+    /// A release whose settings this one still knows.
+    mutating func releaseVersion(_ node: YAMLNode) -> ReleaseVersion? {
+        guard let version = node.scalar.flatMap({ ReleaseVersion($0.text) }) else {
+            complain(node, "a version of nodekeel such as \(nodekeelVersion) is wanted")
+            return nil
+        }
+        guard (ReleaseVersion.first...ReleaseVersion.current).contains(version) else {
+            complain(node, "this nodekeel knows the settings of \(ReleaseVersion.first) to \(nodekeelVersion)")
+            return nil
+        }
+        return version
+    }
+
     /// The value of a parameter: where a number is wanted, a text is a formula.
     mutating func parameter(_ node: YAMLNode, _ parameter: Parameter?) -> Given? {
         guard let parameter, let scalar = scalar(node) else { return nil }

@@ -10,7 +10,7 @@ struct PolicyLayer {
 
         fileprivate var keys: [String] {
             switch self {
-            case .policy: ["profile", "mode", "interval", "cluster", "settings", "custom"]
+            case .policy: ["profile", "mode", "interval", "settingsVersion", "cluster", "settings", "custom"]
             case .profile: ["summary", "extends", "mode", "settings", "custom"]
             }
         }
@@ -24,6 +24,7 @@ struct PolicyLayer {
     var summary: String?
     var mode: Mode?
     var intervalSeconds: Int64?
+    var settingsVersion: ReleaseVersion?
     var cluster = Cluster()
     var settings: [Setting.ID: WrittenSetting] = [:]
     var custom: [CustomSetting] = []
@@ -62,6 +63,7 @@ struct PolicyLayer {
             case "summary": summary = text(value, what: "a summary")
             case "mode": mode = word(value, what: "a mode")
             case "interval": intervalSeconds = interval(value)
+            case "settingsVersion": settingsVersion = releaseVersion(value)
             case "cluster": readCluster(value)
             case "custom": readCustom(value)
             default: readSettings(value)

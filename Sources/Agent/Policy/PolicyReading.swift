@@ -114,9 +114,20 @@ public struct ReadPolicy: Sendable {
         var merged = MergedLayers(startingFrom: chain.profile)
         for layer in chain.layers { merged.lay(layer) }
         for layer in layers { merged.lay(layer) }
-        paths = (chain.layers + layers).map(\.path)
+        self.init(merged, paths: (chain.layers + layers).map(\.path))
+    }
+
+    private init(_ merged: MergedLayers, paths: [String]) {
+        self.paths = paths
         policy = merged.constantPolicy
         self.merged = merged
+    }
+
+    /// The same policy with the settings of a release; nil for those of this one.
+    public func staying(with version: ReleaseVersion?) -> ReadPolicy {
+        var merged = merged
+        merged.policy.settingsVersion = version
+        return ReadPolicy(merged, paths: paths)
     }
 
     /// The IDs of the custom settings, in the order of the policy.

@@ -136,7 +136,8 @@ extension Profile {
             summary: last.summary ?? "",
             mode: layers.lazy.compactMap(\.mode).first ?? mode,
             values: values,
-            limits: limits
+            limits: limits,
+            revisions: revisions
         )
     }
 }

@@ -11,6 +11,7 @@ public struct PlanAnswer: Answer {
     let originals: [Original]
     let moment: Moment
     let units: Units
+    let since: ReleaseVersion?
     let next: String?
 
     /// The answer for a plan.
@@ -19,6 +20,7 @@ public struct PlanAnswer: Answer {
     ///   - findings: What the plan was made from.
     ///   - originals: The ledger as it is before the plan, so that the undo that is named is the real one.
     ///   - settings: The catalogue, which knows what the numbers count.
+    ///   - since: The release from which only the differences are shown; nil for a whole plan.
     ///   - next: The command that carries the plan out; nil where none can, as for a node that is elsewhere.
     public init(
         plan: Plan,
@@ -27,6 +29,7 @@ public struct PlanAnswer: Answer {
         originals: [Original],
         moment: Moment,
         settings: [Setting],
+        since: ReleaseVersion? = nil,
         next: String? = nil
     ) {
         self.plan = plan
@@ -35,6 +38,7 @@ public struct PlanAnswer: Answer {
         self.originals = originals
         self.moment = moment
         units = Units(of: settings)
+        self.since = since
         self.next = next
     }
 
@@ -56,7 +60,8 @@ public struct PlanAnswer: Answer {
 
 extension PlanAnswer: Encodable {
     private enum Key: String, CodingKey {
-        case schemaVersion, nodekeelVersion, moment, changes, activations, notWritten, leftAlone, cautions, summary
+        case schemaVersion, nodekeelVersion, since, moment, changes, activations, notWritten, leftAlone, cautions,
+            summary
     }
 
     private enum ChangeKey: String, CodingKey {
@@ -71,6 +76,7 @@ extension PlanAnswer: Encodable {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(PlanAnswer.schemaVersion, forKey: .schemaVersion)
         try container.encode(nodekeelVersion, forKey: .nodekeelVersion)
+        try container.encodeIfPresent(since?.description, forKey: .since)
         try container.encode(moment, forKey: .moment)
         try container.encode(plan.changes.map { PlannedChange(change: $0, undo: undo(of: $0)) }, forKey: .changes)
         try container.encode(plan.activations, forKey: .activations)

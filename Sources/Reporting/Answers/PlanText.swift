@@ -6,6 +6,10 @@ struct PlanText {
 
     func text(in style: Style) -> String {
         var page = Page(style)
+        if let since = answer.since {
+            page.add(Span("What nodekeel \(nodekeelVersion) asks otherwise than \(since) did:", .strong))
+            page.addSpace()
+        }
         addChanges(to: &page)
         addNotWritten(to: &page)
         addCautions(to: &page)

@@ -6,6 +6,8 @@ public struct Policy: Hashable, Sendable {
     public var mode: Mode
     /// How often everything is read again, in seconds.
     public var intervalSeconds: Int64
+    /// The release whose settings are wanted; nil for those of this one.
+    public var settingsVersion: ReleaseVersion?
     /// What a node cannot know by itself.
     public var cluster: Cluster
     /// What is said of single settings.
@@ -23,15 +25,18 @@ public struct Policy: Hashable, Sendable {
         settings = [:]
     }
 
-    /// The mode of one setting: its own word, or the policy's; never stricter than the setting allows.
+    /// The mode of one setting: its own word, or the policy's; never stricter than the setting allows. A setting that is
+    /// newer than the release that policy stays with is only observed unless policy speaks of it.
     public func mode(of setting: Setting) -> Mode {
-        setting.strictestMode == .observe ? .observe : settings[setting.id]?.mode ?? mode
+        if setting.strictestMode == .observe { return .observe }
+        if let own = settings[setting.id]?.mode { return own }
+        return settingsVersion.map { $0 < setting.since } ?? false ? .observe : mode
     }
 
-    /// The parameter values of one setting: the profile's, then the policy's.
+    /// The parameter values of one setting: the profile's, in the release that policy stays with, then the policy's.
     public func values(of setting: Setting) -> [String: Value] {
         let given = settings[setting.id]?.values ?? [:]
-        return (profile.values[setting.id] ?? [:]).merging(given) { _, operators in operators }
+        return profile.values(of: setting.id, asOf: settingsVersion).merging(given) { _, operators in operators }
     }
 }
 
@@ -129,6 +134,8 @@ public struct Profile: Hashable, Sendable {
     public let values: [Setting.ID: [String: Value]]
     /// Limits on the settings' own numbers.
     public let limits: [Setting.ID: SettingPolicy.Limits]
+    /// What earlier releases asked instead.
+    public let revisions: [Revision]
 
     /// A profile.
     public init(
@@ -136,12 +143,23 @@ public struct Profile: Hashable, Sendable {
         summary: String,
         mode: Mode,
         values: [Setting.ID: [String: Value]],
-        limits: [Setting.ID: SettingPolicy.Limits] = [:]
+        limits: [Setting.ID: SettingPolicy.Limits] = [:],
+        revisions: [Revision] = []
     ) {
         self.name = name
         self.summary = summary
         self.mode = mode
         self.values = values
         self.limits = limits
+        self.revisions = revisions
+    }
+
+    /// The parameters of a setting as a release had them; nil for this one.
+    func values(of setting: Setting.ID, asOf version: ReleaseVersion?) -> [String: Value] {
+        let undone = revisions.filter { one in one.setting == setting && version.map { $0 < one.version } ?? false }
+        // The newest first, so that the oldest has the last word.
+        return undone.sorted { $0.version > $1.version }.reduce(values[setting] ?? [:]) { values, revision in
+            values.merging(revision.earlier) { _, earlier in earlier }
+        }
     }
 }

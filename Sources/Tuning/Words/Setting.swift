@@ -29,6 +29,8 @@ public struct Setting: Sendable {
     public let summary: String
     /// What goes wrong without it, as an operator sees it, and why this number.
     public let why: String
+    /// The release that brought it.
+    public let since: ReleaseVersion
     /// What its numbers count.
     public let unit: Unit
     /// Where its numbers come from: a document and, where there is one, its version. Never empty.
@@ -51,6 +53,7 @@ public struct Setting: Sendable {
         id: ID,
         summary: String,
         why: String,
+        since: ReleaseVersion = .first,
         unit: Unit,
         sources: [String],
         parameters: [Parameter] = [],
@@ -64,6 +67,7 @@ public struct Setting: Sendable {
         self.id = id
         self.summary = summary
         self.why = why
+        self.since = since
         self.unit = unit
         self.sources = sources
         self.parameters = parameters
