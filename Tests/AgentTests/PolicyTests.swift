@@ -167,8 +167,8 @@ struct PolicyTests {
         #expect(try problems(in: policy) == [])
     }
 
-    @Test("of more than a mebibyte is refused")
+    @Test("of more than four mebibytes is refused")
     func huge() throws {
-        #expect(try !problems(in: "# " + String(repeating: "x", count: 2 << 20)).isEmpty)
+        #expect(try !problems(in: "# " + String(repeating: "x", count: 5 << 20)).isEmpty)
     }
 }

@@ -41,8 +41,8 @@ struct PolicyLayer {
     /// The shortest and longest interval of the sweep, in seconds: below, the sweep itself is load; above, drift that
     /// no event source sees stays too long.
     static let intervalRange: ClosedRange<Int64> = 5...86_400
-    /// The most that a policy file may hold. A policy is written by people; its limits only have to stop accidents.
-    private static let limits = DocumentLimits(byteCount: 1 << 20, nodeCount: 50_000, depth: 16)
+    /// The most that a policy file may hold: enough for 10,000 settings of one's own, too little for an accident.
+    static let limits = DocumentLimits(byteCount: 4 << 20, nodeCount: 200_000, depth: 16)
 
     /// Reads a file's bytes; problems are collected, so that an operator sees all of them at once.
     init(_ kind: Kind, path: String, bytes: [UInt8]) {

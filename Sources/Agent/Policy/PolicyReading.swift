@@ -87,7 +87,7 @@ public struct ReadPolicy: Sendable {
         var problems: [PolicyError.Problem] = []
         for path in paths {
             do {
-                let layer = PolicyLayer(.policy, path: path, bytes: try root.bytes(of: path))
+                let layer = PolicyLayer(.policy, path: path, bytes: try root.bytes(of: path, limit: PolicyLayer.limits.byteCount))
                 layers.append(layer)
                 problems += layer.problems
             } catch {
