@@ -115,7 +115,7 @@ extension Run where Place == Node {
         let facts = Facts()
         let again = findings.map { finding in
             var desired = finding.desired
-            desired.hold = holds.first { $0.setting == desired.setting }
+            desired.hold = holds.first { $0.covers(desired) }
             let observation = node.observe(desired.target.knob, facts: facts)
             return Finding(judging: desired, observed: observation, at: now, after: finding) { _, _ in
                 finding.effect ?? .effective

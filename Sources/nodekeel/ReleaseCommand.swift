@@ -8,32 +8,37 @@ import Tuning
 struct ReleaseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "release",
-        abstract: "End the hold on a setting, from `hold` or from `revert`."
+        abstract: "End the hold on a setting or a knob, from `hold`, from `revert`, or by mode yield."
     )
 
     @ParentCommand var nodekeel: Nodekeel
     @OptionGroup var options: GlobalOptions
 
     @Argument(
-        help: ArgumentHelp("The settings.", valueName: "setting"),
+        help: ArgumentHelp("The settings, with all their knobs, or single knobs.", valueName: "setting|knob"),
         completion: .list(catalogue.map(\.id.rawValue))
     )
-    var ids: [String]
+    var names: [String]
 
     func run() throws {
         let options = options.over(nodekeel.options)
         let node = try options.machine()
-        let chosen = try ids.map { try Setting.ID.known($0, of: node, options) }
         let lock = try NodeLock.take(of: node)
         var ledger = try Ledger.read(of: node)
-        let ended = ledger.holds(at: node.moment).filter { chosen.contains($0.setting) }
+        let held = ledger.holds(at: node.moment)
+        var ended: [Hold] = []
+        for name in names {
+            let knobs = held.filter { $0.knob.map { $0.name == name || "/proc/sys/\($0.name)" == name } ?? false }
+            let chosen = try knobs.isEmpty ? [Setting.ID.known(name, of: node, options)] : []
+            ended += knobs + held.filter { chosen.contains($0.setting) }
+        }
         do {
-            try ledger.release(where: { chosen.contains($0.setting) }, holding: lock)
+            try ledger.release(where: ended.contains, holding: lock)
         } catch {
             throw Failure(error)
         }
         for hold in ended { Telling.byCommand.tell(.holdEnded(hold)) }
-        let names = ended.map(\.setting.rawValue).joined(separator: ", ")
-        Terminal.print(ended.isEmpty ? "nothing was held\n" : "released: \(names)\n")
+        let subjects = ended.map { $0.subject.escaped(limit: 1_000) }.joined(separator: ", ")
+        Terminal.print(ended.isEmpty ? "nothing was held\n" : "released: \(subjects)\n")
     }
 }

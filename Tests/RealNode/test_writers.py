@@ -80,13 +80,13 @@ class WriterTests(unittest.TestCase):
         machine.wait_until(f"[ $(sysctl --values {TABLE}) = {WANTED} ]", "the program's change is put back")
         machine.run(f"systemd-run --quiet --scope --slice=user.slice --unit=shell sh -c 'echo 150000 > {FILE}; sleep 1'")
         [held] = machine.wait_for_entries(HELD, after=self.here)
-        self.assertRegex(held["NODEKEEL_REASON"], r"^sh \(unit shell.scope, pid \d+\) changed .*, and mode is yield$")
+        self.assertRegex(held["NODEKEEL_REASON"], r"^sh \(unit shell.scope, pid \d+\) changed it, and mode is yield$")
         self.assertEqual(held["NODEKEEL_UNTIL"], "the next boot")
         self.assertEqual(machine.output(f"sysctl --values {TABLE}"), "150000")
         self.assertIn("until the next boot", machine.run("nodekeel status", check=False).stdout)
         machine.run("systemctl restart nodekeeld; sleep 2")
         self.assertEqual(machine.output(f"sysctl --values {TABLE}"), "150000")
-        machine.run("nodekeel release connection-tracking-table")
+        machine.run("nodekeel release net/netfilter/nf_conntrack_max")
         machine.wait_until(f"[ $(sysctl --values {TABLE}) = {WANTED} ]", "the release puts it right")
 
     def test_a_pod_is_named_by_its_name(self) -> None:

@@ -49,6 +49,10 @@ struct YieldingTests {
             let hold = try #require(finding.yielding(at: Self.now))
             #expect(hold.reason.hasPrefix("sysctl ("))
             #expect(hold.isInForce(at: Self.now))
+            #expect(hold.covers(finding.desired))
+            var other = finding.desired
+            other.target.knob = .sysctl("another/knob")
+            #expect(!hold.covers(other))
             #expect(hold.isInForce(at: Moment(boot: "boot", uptimeSeconds: 1 << 40, epochSeconds: 1 << 40)))
             #expect(!hold.isInForce(at: Moment(boot: "next", uptimeSeconds: 1, epochSeconds: 21)))
         }
@@ -56,7 +60,7 @@ struct YieldingTests {
 
     @Test("steps aside from nobody that is known")
     func nobody() {
-        #expect(Self.drifted().yielding(at: Self.now)?.reason == "somebody changed a/knob, and mode is yield")
+        #expect(Self.drifted().yielding(at: Self.now)?.reason == "somebody changed it, and mode is yield")
     }
 
     @Test("does not step aside from programs, be they units or pods")

@@ -83,11 +83,12 @@ public struct Ledger: Sendable {
         holds(at: now).filter { !$0.isFromRevert }
     }
 
-    /// Adds holds, each in place of an earlier one on the same setting.
+    /// Adds holds, each in place of an earlier one on the same knob, and one on a setting in place of all of its knobs'.
     public mutating func hold(_ holds: [Hold], holding lock: borrowing NodeLock) throws(LedgerError) {
         var next = content
-        let settings = Set(holds.map(\.setting))
-        next.holds.removeAll { settings.contains($0.setting) }
+        next.holds.removeAll { earlier in
+            holds.contains { $0.setting == earlier.setting && ($0.knob == nil || $0.knob == earlier.knob) }
+        }
         next.holds += holds
         try write(next)
     }

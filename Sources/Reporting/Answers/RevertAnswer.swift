@@ -38,7 +38,7 @@ public struct RevertAnswer: Answer {
         }
         page.addSpace()
         page.add(Span(OutcomeTable.summary(of: outcomes, done: "put back"), outcomes.areAllApplied ? .good : .bad))
-        for hold in holds { page.add(paragraph: "\(hold.setting) is \(hold.text)") }
+        for hold in holds { page.add(paragraph: hold.sentence) }
         return page.text
     }
 }

@@ -44,7 +44,7 @@ struct StatusText {
 
     private var policy: [Note] {
         let line = answer.policy.map { Note("policy", $0.text) }
-        let holds = answer.holds.map { Note("held", "\($0.setting)\($0.terms)", .warning) }
+        let holds = answer.holds.map { Note("held", "\($0.subject)\($0.terms)", .warning) }
         let count = answer.originals.count
         let undo =
             "\(Quantity.count(count, "knob")), 'nodekeel revert' gives back what \(count == 1 ? "it" : "they") held"

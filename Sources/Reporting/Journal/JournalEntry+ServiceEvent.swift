@@ -13,9 +13,9 @@ extension JournalEntry {
             self.init(.policyRejected, .error, message, fields: ["NODEKEEL_REASON": reason])
         case .reverted(let one): self.init(reverted: one, units: units)
         case .holdSet(let hold):
-            self.init(.holdSet, .notice, "\(hold.setting) is \(hold.text)", fields: hold.fields)
+            self.init(.holdSet, .notice, hold.sentence, fields: hold.fields)
         case .holdEnded(let hold):
-            let message = "\(hold.setting) is no longer held (it was: \(hold.reason))"
+            let message = "\(hold.subject) is no longer held (it was: \(hold.reason))"
             self.init(.holdEnded, .notice, message, fields: hold.fields)
         case .watchingDegraded(let source, let reason, let interval):
             let message = "cannot watch \(source): \(reason); changes there are found within \(interval) s"
@@ -77,6 +77,7 @@ extension Hold {
     fileprivate var fields: KeyValuePairs<String, String?> {
         [
             "NODEKEEL_SETTING": setting.rawValue,
+            "NODEKEEL_KNOB": knob?.description,
             "NODEKEEL_REASON": reason,
             "NODEKEEL_UNTIL": endsAt.map { Quantity.moment(epochSeconds: $0) }
                 ?? (boot == nil ? "released" : "the next boot"),

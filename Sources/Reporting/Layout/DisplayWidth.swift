@@ -4,7 +4,7 @@ extension String {
     /// Combining marks and the later parts of a Korean syllable take none, East Asian wide characters and emoji two.
     /// A terminal may disagree on rare ones; then one line is off by a column, and nothing else happens.
     var displayWidth: Int {
-        unicodeScalars.reduce(0) { $0 + $1.displayWidth }
+        utf8.allSatisfy { $0 < 0x80 } ? utf8.count : unicodeScalars.reduce(0) { $0 + $1.displayWidth }
     }
 
     /// The longest beginning that takes no more than this many columns; at least one character, so that a caller

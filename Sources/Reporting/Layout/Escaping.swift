@@ -10,6 +10,8 @@ extension StringProtocol {
     ///
     /// - Parameter limit: How many code points are shown at most; a longer text ends in `…` and its size.
     public func escaped(limit: Int = escapedLengthLimit) -> String {
+        // Almost every text is plain already, and a long report has thousands.
+        if utf8.count <= limit, utf8.allSatisfy({ (0x20..<0x7f).contains($0) }) { return String(self) }
         var result = ""
         var count = 0
         var marks = markLimit

@@ -59,6 +59,11 @@ extension Finding {
 }
 
 extension Hold {
+    /// What is held: the setting, or the one knob of it.
+    public var subject: String { knob.map { "\($0) (\(setting))" } ?? setting.rawValue }
+    /// The same with that it is held, until when, why, and what ends it.
+    public var sentence: String { "\(subject) is \(text)" }
+
     /// That it is held, until when, why, and what ends it.
     public var text: String { "held\(terms)" }
 
@@ -69,7 +74,7 @@ extension Hold {
         let way =
             isFromRevert
             ? "the next 'nodekeel apply' ends this"
-            : "'nodekeel release \(setting)' ends this"
+            : "'nodekeel release \(knob?.name ?? setting.rawValue)' ends this"
         return "\(end): \(reason); \(way)"
     }
 }

@@ -73,15 +73,16 @@ public struct Wishes: Hashable, Sendable {
                     let limited = claimed.limited(by: limits)
                     let isLimited = limits.limiting(claimed.bound) != target.bound
                     let reasons = [reason] + (isLimited ? ["policy makes it \(limited.bound)"] : []) + computed
-                    return Desired(
+                    var wanted = Desired(
                         setting: setting.id,
                         target: limited,
                         mode: policy.mode(of: setting),
                         because: reasons.joined(separator: "; "),
                         cautions: cautions + Competition.cautions(for: limited, in: facts),
-                        hold: holds.first { $0.setting == setting.id },
                         hysteresisSeconds: setting.hysteresisSeconds
                     )
+                    wanted.hold = holds.first { $0.covers(wanted) }
+                    return wanted
                 }
             }
         }

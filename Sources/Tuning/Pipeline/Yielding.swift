@@ -1,6 +1,6 @@
 extension Finding {
-    /// The hold by which a setting in mode `yield` steps aside from what a person has just changed; nil where there is
-    /// nothing to step aside from.
+    /// The hold by which a setting in mode `yield` steps aside from the knob that a person has just changed; nil where
+    /// there is nothing to step aside from.
     ///
     /// A hold, since it is one in all but who asked for it: it is shown, told, survives the service, and ends by
     /// `release`. A person is whoever wrote from a login session, or nobody that is known: no write was seen, nothing
@@ -17,7 +17,8 @@ extension Finding {
         }
         return Hold(
             setting: desired.setting,
-            reason: "\(who) changed \(desired.target.knob), and mode is yield",
+            knob: desired.target.knob,
+            reason: "\(who) changed it, and mode is yield",
             isFromRevert: false,
             endsAt: nil,
             boot: now.boot

@@ -63,10 +63,12 @@ public struct Finding: Hashable, Sendable, Codable {
     }
 }
 
-/// A setting that the operator told nodekeel to step aside from.
+/// A setting, or one of its knobs, that the operator told nodekeel to step aside from.
 public struct Hold: Hashable, Sendable, Codable {
     /// The setting.
     public var setting: Setting.ID
+    /// The one knob that is held; nil for all of the setting.
+    public var knob: Knob?
     /// The operator's reason, or that the setting was reverted.
     public var reason: String
     /// Whether it came from a revert, so that the next apply by hand lifts it.
@@ -77,12 +79,25 @@ public struct Hold: Hashable, Sendable, Codable {
     public var boot: String?
 
     /// A hold.
-    public init(setting: Setting.ID, reason: String, isFromRevert: Bool, endsAt: Int64?, boot: String? = nil) {
+    public init(
+        setting: Setting.ID,
+        knob: Knob? = nil,
+        reason: String,
+        isFromRevert: Bool,
+        endsAt: Int64?,
+        boot: String? = nil
+    ) {
         self.setting = setting
+        self.knob = knob
         self.reason = reason
         self.isFromRevert = isFromRevert
         self.endsAt = endsAt
         self.boot = boot
+    }
+
+    /// Whether it is about a knob, for a setting that asks for it.
+    public func covers(_ desired: Desired) -> Bool {
+        setting == desired.setting && (knob.map { $0 == desired.target.knob } ?? true)
     }
 
     /// Whether it is in force at a moment.

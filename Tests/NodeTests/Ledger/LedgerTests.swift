@@ -88,6 +88,22 @@ struct LedgerTests {
         #expect(try Ledger(of: scratch.node).holds(at: now) == [ending])
     }
 
+    @Test("keeps holds on single knobs, until all of the setting is held")
+    func holdsOfKnobs() throws {
+        let scratch = try ScratchNode(["var/lib/x": "", "run/x": ""])
+        let lock = try NodeLock(of: scratch.node.root)
+        var ledger = try Ledger(of: scratch.node)
+        func hold(_ knob: Knob?, _ reason: String) -> Hold {
+            Hold(setting: "a", knob: knob, reason: reason, isFromRevert: false, endsAt: nil, boot: now.boot)
+        }
+        try ledger.hold([hold(.sysctl("x"), "1"), hold(.sysctl("y"), "2")], holding: lock)
+        try ledger.hold([hold(.sysctl("y"), "3")], holding: lock)
+        #expect(try Ledger(of: scratch.node).holds(at: now).map(\.reason) == ["1", "3"])
+        #expect(ledger.holds(at: Moment(boot: "another", uptimeSeconds: 0, epochSeconds: 0)) == [])
+        try ledger.hold([hold(nil, "4")], holding: lock)
+        #expect(ledger.holds(at: now).map(\.reason) == ["4"])
+    }
+
     @Test("is written by one process at a time")
     func lock() throws {
         let scratch = try ScratchNode(["run/x": ""])
