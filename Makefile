@@ -60,6 +60,7 @@ bench: ## size, start-up, memory, wake-ups, CPU time, beside other tools (root)
 	@packaging/build-deb
 	@$(AS_ROOT) python3 packaging/bench/run.py
 	@$(AS_ROOT) python3 packaging/bench/writers.py
+	@$(AS_ROOT) python3 packaging/bench/etcd.py
 	@python3 packaging/bench/policy.py
 
 clean: ## remove everything that was built

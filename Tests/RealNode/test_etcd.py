@@ -5,79 +5,16 @@ import typing
 import unittest
 
 from node import Container, VirtualMachine, image, package
+from node.etcd import PACKAGES, POD, RESTART, perl, priorities, start_in_pod
 
-PACKAGES = ("etcd-server", "fio")
 DROP_INS = "/etc/systemd/system/etcd.service.d"
 TUNED = "MESSAGE_ID=f2380aa43b0644359eb6ae396e8e5fca"
 DRIFTED = "MESSAGE_ID=c3ee669bfa5f4285ac8e6207abd59ac9"
 PUT_BACK = "MESSAGE_ID=9851f966a5b74aaf89bbd95df2f9a229"
 
-POD = "0123abcd-0123-4567-89ab-0123456789ab"
 RESTARTS = 100
 #: From the first moment at which the process is etcd.
 LIMIT_MILLISECONDS = 50
-
-#: Perl is in every Debian. ioprio_get(2) is 252 on x86-64 and 31 on arm64.
-PROBE = r"""
-use strict; use Time::HiRes qw(time usleep); use POSIX ();
-my $IOPRIO_GET = `uname -m` =~ /aarch64/ ? 31 : 252;
-sub nice { open(my $f, "<", $_[0]) or return undef; my $s = <$f>; return undef unless $s; $s =~ s/.*\)//s; return (split ' ', $s)[16] }
-sub io { my $t = $_[0] + 0; return syscall($IOPRIO_GET, 1, $t) }
-sub threads { my $p = shift; opendir(my $d, "/proc/$p/task") or return (); return grep { /^\d+$/ } readdir($d) }
-sub priorities { my $p = shift; return map { [$_, nice("/proc/$p/task/$_/stat"), io($_)] } threads($p) }
-"""
-
-#: Starts etcd again and again as a container runtime does: a group of its own below the pod's, with a new name each time.
-RESTART = (
-    PROBE
-    + r"""
-my ($pod, $count) = @ARGV; my (@times, @untuned); my $missed = 0;
-(my $name = $pod) =~ tr/-/_/; my $slice = "kubepods-burstable-pod$name"; my ($old, $group) = (0, "");
-for my $round (1 .. $count) {
-    # Runtimes take the group of a container away with it.
-    if ($old) { kill 'KILL', $old; waitpid $old, 0; usleep 500 until rmdir $group }
-    my $id = sprintf("%064x", $round + time);
-    $group = "/sys/fs/cgroup/kubepods.slice/kubepods-burstable.slice/$slice.slice/cri-containerd-$id.scope";
-    mkdir $group or die "$group: $!";
-    my $child = fork;
-    if (!$child) {
-        open(my $f, ">", "$group/cgroup.procs") or die; syswrite $f, $$; close $f; setpgrp;
-        usleep int(rand(20000));
-        open(STDOUT, ">", "/dev/null"); open(STDERR, ">", "/dev/null");
-        exec "/usr/bin/etcd", "--data-dir=/var/lib/etcd/pod";
-    }
-    select undef, undef, undef, 0.0002 until (readlink("/proc/$child/exe") // "") =~ m{/etcd$};
-    my $began = time; my $took;
-    while (time - $began < 3) {
-        my $nice = nice("/proc/$child/stat");
-        if (defined $nice && $nice == -20 && io($child) == 2 << 13) { $took = 1000 * (time - $began); last }
-        select undef, undef, undef, 0.0003;
-    }
-    defined $took ? push(@times, $took) : $missed++;
-    select undef, undef, undef, 0.15;
-    my @bad = grep { defined $_->[1] && ($_->[1] != -20 || $_->[2] != 2 << 13) } priorities($child);
-    push @untuned, scalar @bad if @bad;
-    $old = $child;
-}
-@times = sort { $a <=> $b } @times;
-printf '{"missed": %d, "untuned": %d, "p50": %.2f, "p99": %.2f, "max": %.2f}' . "\n", $missed, scalar @untuned,
-    $times[@times / 2] // -1, $times[int(@times * 0.99) - 1] // -1, $times[-1] // -1;
-kill 'KILL', $old; waitpid $old, 0;
-"""
-)
-
-
-def perl(node: typing.Any, script: str, *arguments: object, timeout: float = 120) -> str:
-    words = " ".join(f"'{word}'" for word in arguments)
-    return node.run(f"perl - {words}", stdin=script.encode(), timeout=timeout).stdout
-
-
-def priorities(node: typing.Any, process: int) -> dict[int, tuple[int, int]]:
-    """Nice value and I/O priority of each thread, as the kernel tells them."""
-    script = PROBE + 'printf "%d %d %d\\n", @$_ for priorities($ARGV[0]);'
-    rows = (line.split() for line in perl(node, script, process).splitlines())
-    return {int(thread): (int(nice), int(priority)) for thread, nice, priority in rows}
-
 
 def main_process(node: typing.Any) -> int:
     return int(node.output("systemctl show --property=MainPID --value etcd.service"))
@@ -162,25 +99,10 @@ class PodTests(unittest.TestCase):
     def setUp(self) -> None:
         self.node = self.enterContext(Container(image.image(PACKAGES)))
         self.node.run("systemctl disable --now etcd")
-        slice = f"kubepods-burstable-pod{POD.replace('-', '_')}.slice"
-        self.group = f"/sys/fs/cgroup/kubepods.slice/kubepods-burstable.slice/{slice}"
-        self.node.run(f"mkdir -p {self.group}/first")
         self.node.install(package.built())
 
-    def start(self) -> int:
-        """Starts etcd in the pod, and waits until it is tuned by the sweep's way: a look at everything."""
-        started = self.node.output(
-            f"(echo $BASHPID >{self.group}/first/cgroup.procs; "
-            "setsid /usr/bin/etcd --data-dir=/var/lib/etcd/pod >/dev/null 2>&1 & echo $!)"
-        )
-        process = int(started)
-        self.node.wait_until(f"test $(readlink /proc/{process}/exe) = /usr/bin/etcd", "etcd runs")
-        self.node.run("systemctl kill --signal=USR1 --kill-who=main nodekeeld")
-        self.node.wait_until(f"test $(cut -d' ' -f19 /proc/{process}/stat) = -20", "etcd is tuned")
-        return process
-
     def test_a_hundred_restarts_are_each_tuned_in_time(self) -> None:
-        process = self.start()
+        process = start_in_pod(self.node)
         self.node.run(f"kill -KILL {process}")
         said = json.loads(perl(self.node, RESTART, POD, RESTARTS, timeout=300))
         print(f"restart to tuned, {RESTARTS} times: p50 {said['p50']} ms, p99 {said['p99']} ms, max {said['max']} ms")
@@ -191,7 +113,7 @@ class PodTests(unittest.TestCase):
         self.assertEqual(self.node.journal(PUT_BACK) + self.node.journal(DRIFTED), [])
 
     def test_a_thread_that_leaves_the_line_is_named_and_put_back(self) -> None:
-        process = self.start()
+        process = start_in_pod(self.node)
         thread = max(priorities(self.node, process))
         here = self.node.journal_position()
         self.node.run(f"renice -n 0 -p {thread} && systemctl kill --signal=USR1 --kill-who=main nodekeeld")

@@ -87,7 +87,8 @@ public struct ReadPolicy: Sendable {
         var problems: [PolicyError.Problem] = []
         for path in paths {
             do {
-                let layer = PolicyLayer(.policy, path: path, bytes: try root.bytes(of: path, limit: PolicyLayer.limits.byteCount))
+                let bytes = try root.bytes(of: path, limit: PolicyLayer.limits.byteCount)
+                let layer = PolicyLayer(.policy, path: path, bytes: bytes)
                 layers.append(layer)
                 problems += layer.problems
             } catch {
