@@ -3,19 +3,19 @@ import Tuning
 extension Facts {
     /// Why no process of etcd can be tuned here; nil where there is one.
     var reasonToLeaveEtcdAlone: String? {
-        guard etcd.isEmpty else { return nil }
+        guard !etcd.contains(where: \.runs) else { return nil }
         if let carrier = components.first(where: { ["k3s", "k3s-server", "k0s"].contains($0.name) }) {
             return
                 "\(carrier.name) has no etcd process: where it runs etcd it is a part of its own process, and a priority "
                 + "would be that of all it runs"
         }
-        return "no etcd runs here"
+        return etcd.isEmpty ? "no etcd runs here" : "\(etcd[0].source) would start etcd, but none runs here"
     }
 
     /// The members, one for each place: several processes in one place are one knob.
     var etcdPlaces: [EtcdMember] {
         var seen: Set<ProcessSelector> = []
-        return etcd.filter { seen.insert($0.selector).inserted }
+        return etcd.filter { $0.runs && seen.insert($0.selector).inserted }
     }
 
     /// The disks that a member waits for, the log's first.
@@ -27,7 +27,7 @@ extension Facts {
 
     /// The members of a knob.
     func members(of selector: ProcessSelector) -> [EtcdMember] {
-        etcd.filter { $0.selector == selector }
+        etcd.filter { $0.runs && $0.selector == selector }
     }
 
     /// The kernel's version, such as 6.1.

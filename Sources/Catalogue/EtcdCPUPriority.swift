@@ -73,7 +73,7 @@ extension Setting {
         switch member.place {
         case .pod: return "\(share); a larger CPU request in its manifest raises that, and restarts it (etcd-weight)"
         case .unit: return "\(share); its CPUWeight raises that (etcd-weight)"
-        case .cgroup, .anywhere: return share
+        case .cgroup, .anywhere, nil: return share
         }
     }
 

@@ -59,17 +59,18 @@ extension Setting {
     }
 
     private static func weights(of member: EtcdMember, _ parameters: Parameters, facts: Facts) -> [Target] {
-        switch member.place {
+        guard let place = member.place else { return [] }
+        switch place {
         case .pod:
             let weight = KubeletWeight.of(millicores: parameters[.etcdCPUMillicores])
-            return [Target(.weight(of: member.place, .cpu), .atLeast(weight))]
+            return [Target(.weight(of: place, .cpu), .atLeast(weight))]
         case .unit:
             guard let service = member.service, facts.cgroup.version == 2 else { return [] }
             let cpu = parameters[.etcdCPUWeight]
             let io = parameters[.etcdIOWeight]
             let hasIO = facts.cgroup.controllers.contains("io")
-            var targets = [Target(.weight(of: member.place, .cpu), .atLeast(cpu))]
-            if hasIO { targets.append(Target(.weight(of: member.place, .io), .atLeast(io))) }
+            var targets = [Target(.weight(of: place, .cpu), .atLeast(cpu))]
+            if hasIO { targets.append(Target(.weight(of: place, .io), .atLeast(io))) }
             let lines = ["CPUWeight=\(cpu)"] + (hasIO ? ["IOWeight=\(io)"] : [])
             return targets + [etcdDropIn(of: service, for: "etcd-weight", lines)]
         case .cgroup, .anywhere: return []

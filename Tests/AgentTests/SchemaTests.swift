@@ -111,7 +111,20 @@ struct SchemaTests {
             siblings: [WeightedGroup(name: "user.slice", weight: 100)]
         )
         member.cpu = ResourceGroup(path: "/system.slice/etcd.service", levels: [level], otherProcessCount: 0)
-        facts.etcd = [member]
+        member.version = "3.6.8"
+        member.versionSource = "package etcd-server"
+        member.effective = ["snapshot-count": .integer(10_000), "cors": .list([.string("*")])]
+        member.origin = ["snapshot-count": "default", "cors": "/etc/etcd.yaml:3"]
+        var declared = EtcdMember(source: "manifest /etc/kubernetes/manifests/etcd.yaml")
+        declared.manifest = "/etc/kubernetes/manifests/etcd.yaml"
+        declared.refusal = "flag provided but not defined: -foo"
+        declared.unreadable = "it is inside an image"
+        facts.etcd = [member, declared]
+        var file = StaticPod(path: "/etc/kubernetes/manifests/etcd.yaml")
+        (file.pod, file.overriddenBy, file.problem) = (
+            "kube-system/etcd", "/etc/kubernetes/manifests/z", "it is no Pod"
+        )
+        facts.staticPods = [file]
         facts.unreadable = [Facts.Unreadable(path: "/proc/1/exe", reason: "Permission denied")]
         try expect(FactsAnswer(facts: facts), by: "facts")
     }

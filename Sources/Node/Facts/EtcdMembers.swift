@@ -23,7 +23,10 @@ extension FactsReader {
             member.containerID = process.containerID
             member.threadCount =
                 ThreadStatus(bytes(of: "/proc/\(process.pid)/stat", limit: 1 << 14) ?? [])?.threadCount ?? 0
-            var stores = EtcdStores(of: process, environment: environment(of: process.pid))
+            var stores = EtcdStores(
+                of: process,
+                environment: (try? root.environment(of: process.pid, prefix: "ETCD_")) ?? [:]
+            )
             stores.find(amongOpenFilesOf: process.pid, in: root)
             let seen = isInHostNamespace(process.pid) ? mounts : self.mounts(of: process.pid)
             let stack = StoreDisks(disks: disks, seen: seen, ofHost: mounts)
@@ -57,16 +60,5 @@ extension FactsReader {
             if parts.count == 3, parts[2].filter({ $0 != "-" }) == bare { return "\(parts[0])/\(parts[1])" }
         }
         return nil
-    }
-
-    /// The variables `ETCD_…` of a process.
-    private mutating func environment(of pid: Int64) -> [String: String] {
-        let content = bytes(of: "/proc/\(pid)/environ", limit: 1 << 20) ?? []
-        var variables: [String: String] = [:]
-        for entry in content.split(separator: 0) where entry.begins(with: "ETCD_") {
-            guard let equals = entry.firstIndex(of: UInt8(ascii: "=")) else { continue }
-            variables[entry[..<equals].text] = entry[(equals + 1)...].text
-        }
-        return variables
     }
 }

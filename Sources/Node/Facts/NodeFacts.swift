@@ -17,5 +17,16 @@ extension Facts {
             onlineCPUs: cpus,
             declaredVersion: cluster.kubernetesVersion
         )
+        readStaticPods(root)
+    }
+
+    /// Reads what the kubelet starts by itself, and etcd, which mostly is among that.
+    private mutating func readStaticPods(_ root: Root) {
+        var directory = StaticPods.presetDirectory
+        if case .string(let path)? = kubelet?.effective["staticPodPath"] { directory = path }
+        let pods = directory.isEmpty ? nil : StaticPods(in: directory, root: root)
+        staticPods = pods?.files ?? []
+        if let unreadable = pods?.unreadable { self.unreadable.append(unreadable) }
+        etcd = EtcdReading(self, pods: pods?.pods ?? [], in: root).members(running: etcd)
     }
 }

@@ -1,11 +1,19 @@
-/// A process of etcd that runs here.
+/// A member of etcd that runs here, or that something here would start.
 public struct EtcdMember: Hashable, Sendable, Codable {
-    /// Its process.
-    public var pid: Int64
-    /// When the process started, in clock ticks since boot: with the PID, its identity.
-    public var startTicks: UInt64
-    /// What outlives the process: the same place holds it after a restart.
-    public var place: ProcessSelector.Place
+    /// Its process; nil if it does not run.
+    public var pid: Int64?
+    /// When the process started, in clock ticks since boot: with the PID, its identity; nil if it does not run.
+    public var startTicks: UInt64?
+    /// What outlives the process: the same place holds it after a restart; nil for a pod that does not run.
+    public var place: ProcessSelector.Place?
+    /// What says how it is started: `process`, `unit NAME`, `manifest PATH`, `environment file PATH`.
+    public var source: String
+    /// The manifest of the static pod that it is; nil if it is none.
+    public var manifest: String?
+    /// Its version, such as `3.6.8`; nil if nothing tells it.
+    public var version: String?
+    /// How the version was learnt.
+    public var versionSource: String?
     /// The service of systemd that started it, where that service holds etcd and nothing around it.
     public var service: String?
     /// The pod that holds it, as `namespace/name`, where the kubelet's logs tell; nil otherwise.
@@ -22,20 +30,46 @@ public struct EtcdMember: Hashable, Sendable, Codable {
     public var cpu: ResourceGroup?
     /// The group in which it competes for disks; nil if unknown.
     public var io: ResourceGroup?
+    /// The value of every option in force at its next start, by the name under which etcd logs it; what else was set, by
+    /// the name of its flag. Empty where it would not start, or where that cannot be told.
+    public var effective: [String: DecodedValue] = [:]
+    /// What set each of these values: `flag --NAME`, `environment ETCD_NAME`, either with the place where it stands,
+    /// `FILE:LINE`, or `default`.
+    public var origin: [String: String] = [:]
+    /// Why it would not start as it is configured, in the words of etcd's log; nil if it would.
+    public var refusal: String?
+    /// Why it cannot be told how it is configured; nil if it can.
+    public var unreadable: String?
 
     /// A process of which nothing else is known.
     public init(pid: Int64, startTicks: UInt64, place: ProcessSelector.Place) {
+        self.init(source: "process", place: place)
         self.pid = pid
         self.startTicks = startTicks
+    }
+
+    /// A member that something would start.
+    public init(source: String, place: ProcessSelector.Place? = nil) {
+        self.source = source
         self.place = place
         threadCount = 0
     }
 
+    /// Whether it runs.
+    public var runs: Bool { pid != nil }
+
     /// The knobs of this member are about these processes.
-    public var selector: ProcessSelector { ProcessSelector("etcd", in: place) }
+    public var selector: ProcessSelector { ProcessSelector("etcd", in: place ?? .anywhere) }
 
     /// Its name for people.
-    public var name: String { pod.map { "pod \($0)" } ?? place.description }
+    public var name: String { pod.map { "pod \($0)" } ?? place?.description ?? source }
+
+    /// Takes over what a start comes to.
+    public mutating func take(_ start: EtcdStart) {
+        effective = start.effective
+        origin = start.origin
+        refusal = start.refusal
+    }
 
     /// A directory of etcd's.
     public struct Store: Hashable, Sendable, Codable {

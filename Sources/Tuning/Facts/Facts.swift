@@ -37,8 +37,10 @@ public struct Facts: Hashable, Sendable, Codable {
     public var owners: [Owner] = []
     /// The Kubernetes components and their companions that run here.
     public var components: [Component] = []
-    /// The processes of etcd that run here, by process number.
+    /// The members of etcd: those that run here by process number, then those that something here would start.
     public var etcd: [EtcdMember] = []
+    /// What the kubelet finds in its directory of static pods, by name.
+    public var staticPods: [StaticPod] = []
     /// The kubelet, if it runs here or has a unit.
     public var kubelet: KubeletFacts?
     /// kube-proxy, if it runs here.

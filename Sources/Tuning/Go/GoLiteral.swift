@@ -35,6 +35,12 @@ enum GoLiteral {
 
     /// An unsigned literal with Go's prefixes and underscores.
     private static func magnitude(_ text: Substring.UTF8View) -> UInt64? {
+        literal(text).flatMap { digits(Substring($0.digits).utf8, radix: $0.radix) }
+    }
+
+    /// What stands after the prefix of an unsigned literal, without underscores, and the radix that the prefix says;
+    /// nil where an underscore stands elsewhere than between digits.
+    static func literal(_ text: Substring.UTF8View) -> (digits: String, radix: UInt64)? {
         var body = text
         var radix: UInt64 = 10
         var mayStartWithUnderscore = false
@@ -57,8 +63,7 @@ enum GoLiteral {
             previous = byte
         }
         guard previous != underscore else { return nil }
-        let plain = String(decoding: body.filter { $0 != underscore }, as: UTF8.self)
-        return digits(Substring(plain).utf8, radix: radix)
+        return (String(decoding: body.filter { $0 != underscore }, as: UTF8.self), radix)
     }
 
     static func digits(_ text: Substring.UTF8View, radix: UInt64) -> UInt64? {

@@ -1,0 +1,179 @@
+import Tuning
+
+/// Finds the members of etcd that something on a node would start, and works out how all of them are configured.
+struct EtcdReading {
+    private let root: Root
+    private let pods: [StaticPodDefinition]
+    private let components: [Component]
+    private let disks: [Disk]
+    private let mounts: [Mount]
+
+    /// Where systemd looks for units, and where a file of variables lies that no unit here names.
+    private static let unitDirectories = [
+        "/etc/systemd/system", "/run/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system",
+        "/lib/systemd/system",
+    ]
+    private static let environmentFiles = ["/etc/etcd.env", "/etc/default/etcd", "/etc/sysconfig/etcd"]
+    /// The most units that are read.
+    private static let unitLimit = 64
+
+    init(_ facts: Facts, pods: [StaticPodDefinition], in root: Root) {
+        self.root = root
+        self.pods = pods.filter { $0.etcd != nil }
+        components = facts.components
+        disks = facts.disks
+        mounts = facts.mounts
+    }
+
+    /// The members: those that run, as they were found, then those that do not.
+    func members(running: [EtcdMember]) -> [EtcdMember] {
+        var free = pods
+        var members: [EtcdMember] = []
+        let owners = running.map { member in
+            takePod(of: member, from: &free, isOnly: running.filter { $0.containerID != nil }.count == 1)
+        }
+        for (member, pod) in zip(running, owners) { members.append(completed(member, pod)) }
+        for pod in free { members.append(declared(by: pod)) }
+        let units = declaredUnits(besides: Set(running.compactMap { unit(of: $0) }))
+        members += units
+        if members.isEmpty { members += declaredByFile() }
+        return members
+    }
+
+    // MARK: Those that run
+
+    /// The manifest that a process was started from, taken from those that are left: by its arguments, by the name of its
+    /// pod, which has the node's name behind it, or because there is but one of each.
+    private func takePod(
+        of member: EtcdMember,
+        from free: inout [StaticPodDefinition],
+        isOnly: Bool
+    ) -> StaticPodDefinition? {
+        guard member.containerID != nil || isInPod(member), let process = process(of: member) else { return nil }
+        let index =
+            free.firstIndex { $0.etcd?.arguments.map(\.text) == process.arguments }
+            ?? free.firstIndex { pod in member.pod?.hasPrefix("\(pod.name)-") ?? false }
+            ?? (isOnly && free.count == 1 && member.pod == nil ? 0 : nil)
+        return index.map { free.remove(at: $0) }
+    }
+
+    private func isInPod(_ member: EtcdMember) -> Bool {
+        if case .pod? = member.place { true } else { false }
+    }
+
+    private func process(of member: EtcdMember) -> Component? {
+        components.first { $0.pid == member.pid && $0.name == "etcd" }
+    }
+
+    private func unit(of member: EtcdMember) -> String? {
+        if case .unit(let name)? = member.place { name } else { nil }
+    }
+
+    private func completed(_ member: EtcdMember, _ pod: StaticPodDefinition?) -> EtcdMember {
+        guard let process = process(of: member) else { return member }
+        var member = member
+        let command = unit(of: member).flatMap { UnitSettings($0, in: root) }.flatMap { UnitCommand(of: $0, in: root) }
+        member.manifest = pod?.path
+        judge(EtcdInvocation(of: process, pod: pod, unit: command, in: root), &member)
+        return member
+    }
+
+    // MARK: Those that do not
+
+    private func declared(by pod: StaticPodDefinition) -> EtcdMember {
+        var member = EtcdMember(source: "manifest \(pod.path)")
+        member.manifest = pod.path
+        member.pod = pod.name
+        guard let container = pod.etcd else { return member }
+        judge(EtcdInvocation(of: container, in: pod.path), &member)
+        placeStores(of: &member) { container.hostPath(of: $0) }
+        return member
+    }
+
+    /// The units that are called after etcd and start it, those of running members left out. A template is none itself.
+    private func declaredUnits(besides running: Set<String>) -> [EtcdMember] {
+        var names: Set<String> = []
+        for directory in EtcdReading.unitDirectories {
+            for name in (try? root.names(in: directory)) ?? [] {
+                let isUnit = name.hasSuffix(".service") && name.contains("etcd") && !name.contains("@.")
+                if isUnit, !running.contains(name) { names.insert(name) }
+            }
+        }
+        var members: [EtcdMember] = []
+        for name in names.sorted().prefix(EtcdReading.unitLimit) {
+            guard let command = UnitSettings(name, in: root).flatMap({ UnitCommand(of: $0, in: root) }),
+                command.arguments.first?.text.split(separator: "/").last == "etcd"
+            else { continue }
+            var member = EtcdMember(source: "unit \(name)", place: .unit(name))
+            member.service = name
+            judge(EtcdInvocation(of: command), &member)
+            placeStores(of: &member) { $0.hasPrefix("/") ? $0 : "\(command.directory)/\($0)" }
+            members.append(member)
+        }
+        return members
+    }
+
+    /// A file of variables that is left where no unit tells of etcd.
+    private func declaredByFile() -> [EtcdMember] {
+        for path in EtcdReading.environmentFiles {
+            guard let text = try? root.text(of: path) else { continue }
+            let variables = EnvironmentFile(text).variables.filter { $0.name.hasPrefix("ETCD_") }
+            guard !variables.isEmpty else { continue }
+            var member = EtcdMember(source: "environment file \(path)")
+            judge(EtcdInvocation(variables: variables, in: path), &member)
+            placeStores(of: &member) { $0.hasPrefix("/") ? $0 : nil }
+            return [member]
+        }
+        return []
+    }
+
+    /// Finds the disks below the directories of a member that does not run.
+    private func placeStores(of member: inout EtcdMember, _ hostPath: (String) -> String?) {
+        guard case .string(let data)? = member.effective["data-dir"], let place = hostPath(data) else { return }
+        let stack = StoreDisks(disks: disks, seen: mounts, ofHost: mounts)
+        func store(_ path: String, _ option: String) -> EtcdMember.Store {
+            stack.placed(EtcdMember.Store(path: path, source: member.origin[option] ?? "default"))
+        }
+        member.data = store(place, "data-dir")
+        var log = "\(place)/member/wal"
+        if case .string(let path)? = member.effective["wal-dir"], !path.isEmpty { log = hostPath(path) ?? path }
+        member.wal = store(log, "wal-dir")
+    }
+
+    // MARK: Both
+
+    private func judge(_ invocation: EtcdInvocation, _ member: inout EtcdMember) {
+        let told = ComponentVersion(of: invocation, in: root)
+        member.version = told?.version.description
+        member.versionSource = told?.source
+        if let hidden = invocation.hidden {
+            member.unreadable = hidden
+            return
+        }
+        do throws(Refusal) {
+            if let path = invocation.missingFile { throw Refusal("its unit needs '\(path)', which is not there") }
+            let line = try EtcdCommandLine(invocation.arguments, version: told?.version)
+            var file: EtcdFile?
+            if let path = line.configPath(in: invocation.environment) {
+                switch invocation.file(path, in: root) {
+                case .file(let read): file = read
+                case .refused(let reason): throw Refusal(reason)
+                case .unreadable(let reason):
+                    member.unreadable = reason
+                    return
+                }
+            }
+            member.take(
+                EtcdStart(
+                    line,
+                    sources: invocation.sources,
+                    environment: invocation.environment,
+                    file: file,
+                    isInitialized: member.wal.flatMap { invocation.hasLog(in: $0.path, root: root) }
+                )
+            )
+        } catch {
+            member.refusal = error.description
+        }
+    }
+}
