@@ -135,7 +135,11 @@ extension Run where Place == Node {
     ) throws(LedgerError) -> Applied {
         let recorded = try ledger.record(examination.plan, at: examination.moment, holding: lock)
         let outcomes = node.carryOut(recorded, facts: examination.facts, holding: lock)
-        return report(examination, outcomes: outcomes, after: previous)
+        // What a component took is seen only by asking it again.
+        let isReloaded = outcomes.contains { if case .reload = $0.change.activation { true } else { false } }
+        guard isReloaded else { return report(examination, outcomes: outcomes, after: previous) }
+        let facts = node.facts(in: examination.inForce.policy.cluster)
+        return report(examination.knowing(facts), outcomes: outcomes, after: previous)
     }
 }
 
@@ -180,7 +184,23 @@ public struct Examination: Sendable {
     let twins: [Knob: Observation]
 
     /// The writes that this calls for.
-    public var plan: Plan { Plan(for: findings, beside: twins) }
+    public var plan: Plan {
+        var plan = Plan(for: findings, beside: twins)
+        plan.refusedReloads = Set(inForce.policy.reloads.filter { !$0.value }.keys)
+        return plan
+    }
+
+    /// The same, of a node of which something is known better since.
+    func knowing(_ facts: Facts) -> Examination {
+        Examination(
+            moment: moment,
+            facts: facts,
+            inForce: inForce,
+            leftAlone: leftAlone,
+            findings: findings,
+            twins: twins
+        )
+    }
 
     /// What is asked otherwise here than in another examination of the same node: the rest is left out.
     public func differences(from earlier: Examination) -> Examination {

@@ -11,4 +11,5 @@ public let catalogue: [Setting] = [
     .etcdIOPriority,
     .etcdWeight,
     .systemSliceWeight,
+    .dockerImageDownloads,
 ]

@@ -17,6 +17,7 @@ extension Profile {
             "etcd-weight": [
                 "cpuWeight": .integer(1_000), "ioWeight": .integer(1_000), "cpuMillicores": .integer(2_000),
             ],
+            "docker-image-downloads": ["downloads": .integer(10)],
         ],
         limits: ["connection-tracking-table": SettingPolicy.Limits(atLeast: 131_072)]
     )
@@ -32,6 +33,7 @@ extension Profile {
             "etcd-cpu-priority": ["nice": .integer(0)],
             "etcd-io-priority": ["class": .text("none")],
             "etcd-weight": ["cpuWeight": .integer(100), "ioWeight": .integer(100), "cpuMillicores": .integer(100)],
+            "docker-image-downloads": ["downloads": .integer(3)],
         ],
         limits: ["connection-tracking-table": SettingPolicy.Limits(atLeast: 131_072)]
     )

@@ -167,6 +167,8 @@ public struct FileStatus: Sendable {
     public let group: UInt32
     /// Its size in bytes.
     public let byteCount: Int64
+    /// When its content was last changed, in seconds since 1970.
+    public let modifiedAt: Int64
     /// The device it is on.
     public let device: UInt64
     /// Its number there.
@@ -179,6 +181,7 @@ public struct FileStatus: Sendable {
         user = status.st_uid
         group = status.st_gid
         byteCount = Int64(status.st_size)
+        modifiedAt = Int64(status.st_mtim.tv_sec)
         device = UInt64(status.st_dev)
         inode = UInt64(status.st_ino)
     }

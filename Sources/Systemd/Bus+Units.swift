@@ -56,6 +56,33 @@ extension Bus {
         return status
     }
 
+    /// When a unit last changed its state, as by a start or a reload, in seconds since 1970; nil if it never did.
+    public func stateChange(of unit: String) throws(SystemdError) -> Int64? {
+        try UnitName.require(unit)
+        let answer = try call("LoadUnit", to: "load", unit) { (message) throws(SystemdError) in
+            try message.append(unit)
+        }
+        let path = try answer.readString("o")
+        var failure = sd_bus_error()
+        defer { sd_bus_error_free(&failure) }
+        var microseconds: UInt64 = 0
+        let name = "StateChangeTimestamp"
+        let letter = CChar(UInt8(ascii: "t"))
+        let status =
+            sd_bus_get_property_trivial(
+                raw,
+                Self.manager,
+                path,
+                Self.manager + ".Unit",
+                name,
+                &failure,
+                letter,
+                &microseconds
+            )
+        guard status >= 0 else { throw Self.error("read \(name) of", path, status: status, failure) }
+        return microseconds == 0 ? nil : Int64(microseconds / 1_000_000)
+    }
+
     /// Changes properties of a unit at once, all or none.
     ///
     /// - Parameter untilReboot: Whether the drop-in that systemd writes for it goes below `/run` rather than `/etc`.

@@ -81,11 +81,11 @@ struct CustomSettingTests {
             ),
             (
                 "▸{id: a, atLeast: 1, because: b}",
-                "the place is missing: one of sysctl, sysfs, process, unit"
+                "the place is missing: one of sysctl, sysfs, process, unit, docker"
             ),
             (
                 "▸{id: a, sysctl: net/x, sysfs: y, exactly: 1, because: b}",
-                "only one of sysctl, sysfs, process, unit is possible"
+                "only one of sysctl, sysfs, process, unit, docker is possible"
             ),
             (
                 "▸{id: a, sysctl: net/x, because: b}",
@@ -114,7 +114,7 @@ struct CustomSettingTests {
             (
                 "{id: a, ▸kubelet: maxPods, atLeast: 1, because: b}",
                 "'kubelet': a field of the kubelet's configuration cannot be a custom setting yet; "
-                    + "known here: sysctl, sysfs, process, unit"
+                    + "known here: sysctl, sysfs, process, unit, docker"
             ),
             (
                 "{id: a, process: {program: envoy}, exactly: ▸-21, because: b}",

@@ -1,3 +1,4 @@
+import Catalogue
 import Tuning
 
 /// The place that a custom setting is about, as policy names it.
@@ -8,13 +9,14 @@ enum CustomKnob: Sendable {
     case other(Knob)
 
     /// The keys that name a place.
-    static let keys = ["sysctl", "sysfs", "process", "unit"]
+    static let keys = ["sysctl", "sysfs", "process", "unit", "docker"]
 
     /// The key in policy.
     var key: String {
         switch self {
         case .kernel(let pattern): pattern.kind == .sysctl ? "sysctl" : "sysfs"
         case .other(.weight): "unit"
+        case .other(.dockerKey): "docker"
         case .other: "process"
         }
     }
@@ -23,6 +25,7 @@ enum CustomKnob: Sendable {
     var text: String {
         switch self {
         case .kernel(let pattern): pattern.parts.joined(separator: "/")
+        case .other(.dockerKey(let key, _)): key
         case .other(let knob): knob.description
         }
     }
@@ -40,6 +43,22 @@ enum CustomKnob: Sendable {
         if case .kernel(let pattern) = self { pattern.except } else { [] }
     }
 
+    /// The setting's targets for a knob on one node: a key of Docker's is in the file that dockerd reads there, and is
+    /// made live as that takes it.
+    func target(_ knob: Knob, _ bound: Bound, on facts: Facts) -> Target {
+        guard case .dockerKey(let key, let path) = knob else { return Target(knob, bound) }
+        let docker = facts.containerRuntime?.docker
+        let unit = docker?.unit ?? DockerFacts.presetUnit
+        let isLive = DockerOption.named(key)?.isLive ?? false
+        let place = Knob.dockerKey(key, in: docker?.configPath ?? path)
+        return Target(place, bound, activation: isLive ? .reload(unit) : .restart(unit))
+    }
+
+    /// Whether a met value does anything.
+    var effect: @Sendable (Facts, Target, Value) -> Effect {
+        if case .other(.dockerKey) = self { Setting.effectOfDockerKey } else { { _, _, _ in .effective } }
+    }
+
     /// The knobs on one node.
     func knobs(expanding expand: (KnobPattern) -> KnobExpansion) -> KnobExpansion {
         switch self {
@@ -52,6 +71,7 @@ enum CustomKnob: Sendable {
     func objection(to value: Value) -> String? {
         guard case .other(let knob) = self else { return nil }
         switch (knob, value) {
+        case (.dockerKey(let key, _), _): return DockerOption.objection(to: value, of: key)
         case (.priority(_, .cpu), .integer(let nice)):
             return (-20...19).contains(nice) ? nil : "\(nice) is no nice value: -20 to 19"
         case (.priority(_, .io), .text(let text)):

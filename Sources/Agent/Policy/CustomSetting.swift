@@ -40,7 +40,8 @@ struct CustomSetting: Sendable {
             why: because.last == "." ? because : because + ".",
             unit: .none,
             sources: ["policy \(origin)"],
-            hysteresisSeconds: hysteresisSeconds
+            hysteresisSeconds: hysteresisSeconds,
+            effect: knob.effect
         ) { _, _ in advice }
     }
 
@@ -69,7 +70,10 @@ struct CustomSetting: Sendable {
             throw PolicyError(PolicyError.Problem(path: path, place: place, message: message))
         }
         let reason = ([because] + explanations).joined(separator: "; ")
-        return .set(knobs.map { Target($0, bound) }, because: reason)
+        if case .other(.dockerKey) = knob, inputs.facts.containerRuntime?.docker == nil {
+            return .leaveAlone(because: "no Docker is installed")
+        }
+        return .set(knobs.map { knob.target($0, bound, on: inputs.facts) }, because: reason)
     }
 }
 

@@ -25,6 +25,7 @@ struct MergedLayers: Sendable {
         policy.cluster.nodes = layer.cluster.nodes ?? policy.cluster.nodes
         policy.cluster.apiserverQPS = layer.cluster.apiserverQPS ?? policy.cluster.apiserverQPS
         policy.cluster.kubernetesVersion = layer.cluster.kubernetesVersion ?? policy.cluster.kubernetesVersion
+        policy.reloads.merge(layer.reloads) { _, later in later }
         for (id, said) in layer.settings { settings[id] = said.laid(over: settings[id] ?? WrittenSetting()) }
         for setting in layer.custom {
             if let index = customIndex[setting.id] {
@@ -75,6 +76,9 @@ struct MergedLayers: Sendable {
         let ids = Set(settings.keys).union(policy.profile.values.keys).union(policy.profile.limits.keys)
         for id in ids.sorted(by: { $0.rawValue < $1.rawValue }) { lines += entries(of: id) }
         for setting in custom { lines += entries(of: setting) }
+        for (unit, isAllowed) in policy.reloads.sorted(by: { $0.key < $1.key }) {
+            lines.append(entry("activations.\(unit).reload", .text(isAllowed ? "allowed" : "refused")))
+        }
         return lines
     }
 

@@ -6,7 +6,7 @@ final class PolicyInputs {
     /// The most inputs that one explanation names.
     private static let namedLimit = 8
 
-    private let facts: Facts
+    let facts: Facts
     private let cluster: Cluster
     private(set) lazy var bindings = Formula.Bindings(node: facts, cluster: cluster)
 

@@ -8,8 +8,7 @@ extension PolicyLayer {
     private static let otherKeys = ["id", "except", "when", "because", "mode", "hysteresis"]
     /// Mechanisms that policy has a word for and this version none: refused by name, so that nobody looks for a typo.
     private static let notYet = [
-        "kubelet": "a field of the kubelet's configuration",
-        "daemon.json": "a key of Docker's daemon.json",
+        "kubelet": "a field of the kubelet's configuration"
     ]
     /// The most values of one `oneOf`, and names of one `except`.
     static let listLimit = 64

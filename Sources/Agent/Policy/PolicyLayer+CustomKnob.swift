@@ -14,6 +14,7 @@ extension PolicyLayer {
         switch key {
         case "process": return process(node).map { .other($0) }
         case "unit": return unit(node).map { .other($0) }
+        case "docker": return dockerKey(node).map { .other($0) }
         default: return knobPattern(node, key == "sysctl" ? .sysctl : .sysfs, entries["except"]).map { .kernel($0) }
         }
     }
@@ -85,6 +86,16 @@ extension PolicyLayer {
         if node["weight"] == nil { complain(node, "'weight' is missing: cpu or io") }
         guard let name, let resource else { return nil }
         return .weight(of: .unit(name), resource)
+    }
+
+    /// A key of daemon.json, which dockerd must know.
+    private mutating func dockerKey(_ node: YAMLNode) -> Knob? {
+        guard let key = text(node, what: "a key of daemon.json") else { return nil }
+        if let objection = DockerOption.objection(toAskingFor: key) {
+            complain(node, objection)
+            return nil
+        }
+        return .dockerKey(key, in: DockerFacts.presetConfigPath)
     }
 
     private mutating func name(_ node: YAMLNode, what: String) -> String? {

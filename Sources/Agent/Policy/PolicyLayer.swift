@@ -10,7 +10,8 @@ struct PolicyLayer {
 
         fileprivate var keys: [String] {
             switch self {
-            case .policy: ["profile", "mode", "interval", "settingsVersion", "cluster", "settings", "custom"]
+            case .policy:
+                ["profile", "mode", "interval", "settingsVersion", "cluster", "settings", "custom", "activations"]
             case .profile: ["summary", "extends", "mode", "settings", "custom"]
             }
         }
@@ -28,6 +29,8 @@ struct PolicyLayer {
     var cluster = Cluster()
     var settings: [Setting.ID: WrittenSetting] = [:]
     var custom: [CustomSetting] = []
+    /// Whether units may be reloaded, by unit.
+    var reloads: [String: Bool] = [:]
     /// Where each key stands, by its path such as `settings.connection-tracking-table.exactly`.
     var lines: [String: Int] = [:]
     var problems: [PolicyError.Problem] = []
@@ -66,6 +69,7 @@ struct PolicyLayer {
             case "settingsVersion": settingsVersion = releaseVersion(value)
             case "cluster": readCluster(value)
             case "custom": readCustom(value)
+            case "activations": readActivations(value)
             default: readSettings(value)
             }
         }

@@ -52,6 +52,49 @@ struct JSONEditing {
         return replacing(start..<scanner.offset, with: text(value, margin: margin(at: start)))
     }
 
+    /// The text with the value of a root's key replaced by another as it is written; nil if the key is missing.
+    func replacing(_ key: String, with text: String) throws(DocumentError) -> [UInt8]? {
+        guard let place = try rootPlaces().first(where: { $0.key == key }) else { return nil }
+        return replacing(place.value, with: text)
+    }
+
+    /// The text without a key of its root: the exact opposite of inserting it, if nothing was changed since.
+    ///
+    /// An object that becomes empty loses its blanks.
+    func removing(_ key: String) throws(DocumentError) -> [UInt8] {
+        let places = try rootPlaces()
+        guard let index = places.firstIndex(where: { $0.key == key }) else { return bytes }
+        if index > 0 {
+            return replacing(places[index - 1].value.upperBound..<places[index].value.upperBound, with: "")
+        }
+        if places.count > 1 {
+            return replacing(places[0].keyBytes.lowerBound..<places[1].keyBytes.lowerBound, with: "")
+        }
+        var scanner = JSONScanner(bytes)
+        scanner.skipSpace()
+        let start = scanner.offset
+        try scanner.skipValue()
+        return replacing(start..<scanner.offset, with: "{}")
+    }
+
+    /// The keys of the object at the root with their values as they are written.
+    func members() throws(DocumentError) -> [JSONMember] {
+        try rootPlaces().map { place in
+            JSONMember(
+                key: place.key,
+                position: TextPosition(ofByte: place.keyBytes.lowerBound, in: bytes),
+                text: String(decoding: bytes[place.value], as: UTF8.self)
+            )
+        }
+    }
+
+    private func rootPlaces() throws(DocumentError) -> [Place] {
+        var scanner = JSONScanner(bytes)
+        scanner.skipSpace()
+        guard scanner.next == UInt8(ascii: "{") else { throw scanner.unexpected("an object") }
+        return try places(in: &scanner)
+    }
+
     /// What stands in the object or array here; passes over it.
     private func places(in scanner: inout JSONScanner) throws(DocumentError) -> [Place] {
         var places: [Place] = []

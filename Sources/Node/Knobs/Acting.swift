@@ -10,19 +10,21 @@ extension Node {
         facts: Facts,
         holding lock: borrowing NodeLock
     ) -> [CarriedOut] {
+        let documents = recorded.documents
+        let refusedReloads = recorded.plan.refusedReloads
         let outcomes = recorded.plan.changes.map { change in
             // The kernel sets one of a pair when the other is written, and would refuse the same from us.
             if Coupling.twin(of: change.knob) != nil, outcome(of: change, facts: facts) == .applied {
                 return CarriedOut(change: change, outcome: .applied)
             }
             do throws(SystemError) {
-                try write(change)
+                try write(change, documents)
             } catch {
                 return CarriedOut(change: change, outcome: .failed(error.description))
             }
             return CarriedOut(change: change, outcome: outcome(of: change, facts: facts))
         }
-        return reloadingManager(after: outcomes)
+        return reloadingUnits(after: reloadingManager(after: outcomes), refused: refusedReloads)
     }
 
     /// Lets systemd read its unit files again, once, where one was written. Without that it warns at every turn that
@@ -41,11 +43,38 @@ extension Node {
         }
     }
 
+    /// Lets each unit read its configuration again, once, where a part of it was written and policy does not refuse.
+    ///
+    /// A unit that does not run reads it when it starts.
+    private func reloadingUnits(after outcomes: [CarriedOut], refused: Set<String>) -> [CarriedOut] {
+        var failures: [String: String] = [:]
+        for unit in Set(outcomes.compactMap(\.reloadedUnit)).subtracting(refused).sorted() where root.isMachine {
+            failures[unit] = failureOfReloading(unit)
+        }
+        return outcomes.map { one in
+            guard let failure = one.reloadedUnit.flatMap({ failures[$0] }) else { return one }
+            return CarriedOut(change: one.change, outcome: .failed("it is written, but \(failure)"))
+        }
+    }
+
+    private func failureOfReloading(_ unit: String) -> String? {
+        do throws(SystemdError) {
+            var bus = try Bus()
+            guard try bus.status(of: unit).activeState == "active" else { return nil }
+            let result = try bus.run(.reload, unit, within: Node.reloadLimit)
+            guard result == .done else { return "the reload of \(unit) ended as '\(result.rawValue)'" }
+        } catch {
+            return error.description
+        }
+        if unit == DockerFacts.presetUnit { awaitDockerReload() }
+        return nil
+    }
+
     /// How long systemd may take to read its unit files: on a node with hundreds of pods it runs every generator and
     /// looks at thousands of mounts, which takes it seconds.
     private static let reloadLimit = Duration.seconds(60)
 
-    private func write(_ change: Change) throws(SystemError) {
+    private func write(_ change: Change, _ documents: [Knob: Original.Document]) throws(SystemError) {
         switch (change.knob, change.text) {
         case (.sysctl(let path), let text?): try writeKernelFile("/proc/sys/\(path)", text)
         case (.sysfs(let path), let text?): try writeKernelFile("/sys/\(path)", text)
@@ -53,6 +82,8 @@ extension Node {
         case (.file(let path), nil): try removeFile(path)
         case (.priority(let selector, let resource), let text?): try writePriority(of: selector, resource, text)
         case (.weight(.unit(let unit), let resource), let text): try writeWeight(of: unit, resource, text)
+        case (.dockerKey(let key, let path), let text):
+            try writeDockerKey(key, in: path, text, original: documents[change.knob])
         case (.sysctl, nil), (.sysfs, nil), (.priority, nil), (.occupancy, _), (.refusals, _), (.kubeProxyStart, _),
             (.weight, _):
             preconditionFailure("a plan never writes what cannot be written")
@@ -78,7 +109,15 @@ extension Knob {
     fileprivate var isOfProcesses: Bool {
         switch self {
         case .priority, .weight: true
-        case .sysctl, .sysfs, .file, .occupancy, .refusals, .kubeProxyStart: false
+        case .sysctl, .sysfs, .file, .occupancy, .refusals, .kubeProxyStart, .dockerKey: false
         }
+    }
+}
+
+extension CarriedOut {
+    /// The unit that must reload to make this change live, if the change was made.
+    fileprivate var reloadedUnit: String? {
+        guard case .reload(let unit) = change.activation, outcome == .applied else { return nil }
+        return unit
     }
 }

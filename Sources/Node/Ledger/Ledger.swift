@@ -19,6 +19,14 @@ public struct Ledger: Sendable {
         var schemaVersion = 1
         var originals: [Original] = []
         var holds: [Hold] = []
+
+        /// The file that holds a knob, as another knob's original has it already.
+        func document(of knob: Knob) -> Original.Document? {
+            guard case .dockerKey(_, let path) = knob else { return nil }
+            return originals.first { original in
+                if case .dockerKey(_, path) = original.knob { original.document != nil } else { false }
+            }?.document
+        }
     }
 
     /// Reads the ledger of a node; a node without one has an empty one.
@@ -58,12 +66,14 @@ public struct Ledger: Sendable {
                 guard change.text != next.originals[index].text else { continue }
                 next.originals[index] = next.originals[index].continued(by: change, at: now)
             } else {
-                next.originals.append(Original(of: change, at: now))
+                var original = Original(of: change, at: now)
+                original.document = next.document(of: change.knob) ?? node.document(of: change.knob)
+                next.originals.append(original)
             }
             if case .file(let path) = change.knob { node.removeLeftover(of: path) }
         }
         try write(next)
-        return RecordedPlan(plan)
+        return RecordedPlan(plan, documents: next.originals)
     }
 
     /// Forgets the originals of knobs that hold them again.
@@ -121,9 +131,13 @@ extension DocumentLimits {
 /// A plan whose originals are on disk. Only the ledger makes one, and acting takes nothing else.
 public struct RecordedPlan: ~Copyable {
     let plan: Plan
+    /// The files of the knobs that are parts of one, before nodekeel first wrote any part of them.
+    let documents: [Knob: Original.Document]
 
-    fileprivate init(_ plan: Plan) {
+    fileprivate init(_ plan: Plan, documents originals: [Original]) {
         self.plan = plan
+        let recorded = originals.compactMap { original in original.document.map { (original.knob, $0) } }
+        documents = Dictionary(recorded, uniquingKeysWith: { first, _ in first })
     }
 }
 

@@ -27,6 +27,7 @@ struct FactsText {
         let owners = facts.owners.prefix(FactsText.rowLimit).map { "\($0.name) (\($0.evidence))" }
         var notes = [Note("owners", owners.isEmpty ? "none seen" : owners.joined(separator: ", "))]
         notes += KubeletText(facts: facts.kubelet).notes
+        notes += RuntimeText(facts: facts.containerRuntime).notes
         guard let kubeProxy = facts.kubeProxy else { return notes + [Note("kube-proxy", "does not run here")] }
         notes.append(Note("kube-proxy", OtherWriters.description(of: kubeProxy)))
         let isInTrouble = kubeProxy.refusal != nil || kubeProxy.unreadable != nil

@@ -44,7 +44,7 @@ struct FindingDetails {
         if let reason = finding.restraintText(at: moment) {
             notes.append(Note("left so", reason))
         } else if finding.restraint == nil, let value = finding.desired.target.bound.written {
-            let written = wording.written(value.kernelText, withUnit: true)
+            let written = wording.written(finding.desired.target.knob.text(of: value), withUnit: true)
             notes.append(Note("due", "'nodekeel apply' writes \(written)"))
         }
         return notes

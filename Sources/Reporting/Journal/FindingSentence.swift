@@ -18,7 +18,7 @@ struct FindingSentence {
     /// How it was put right.
     var repair: String {
         if case .file = knob { return "written again" }
-        let written = finding.desired.target.bound.written.map { wording.written($0.kernelText) }
+        let written = finding.desired.target.bound.written.map { wording.written(knob.text(of: $0)) }
         return "put back to \(written ?? wanted)"
     }
 
@@ -30,7 +30,7 @@ struct FindingSentence {
         case (.file, .missing): return "\(knob) was removed"
         case (_, .missing): return "\(knob) is gone"
         case (.file, .value): return "\(knob) was changed"
-        case (.sysctl, .value), (.sysfs, .value), (.priority, .value), (.weight, .value):
+        case (.sysctl, .value), (.sysfs, .value), (.priority, .value), (.weight, .value), (.dockerKey, .value):
             guard let before, before != finding.value else { return standing(from: nil) + lastHand }
             let values = "from \(wording.value(before)) to \(observed)"
             guard let write = finding.attribution?.write else { return "\(knob) changed \(values)" }
@@ -60,7 +60,8 @@ struct FindingSentence {
         case (_, .missing): return "\(knob) is absent, wanted \(wanted)"
         case (_, .unreadable): return "\(knob) is unreadable, wanted \(wanted)"
         case (.priority, .value), (.weight, .value): return "\(knob) is \(observed), wanted \(wanted)"
-        case (.sysctl, .value), (.sysfs, .value): return "\(knob) holds \(observed), wanted \(wanted)"
+        case (.sysctl, .value), (.sysfs, .value), (.dockerKey, .value):
+            return "\(knob) holds \(observed), wanted \(wanted)"
         }
     }
 
@@ -75,7 +76,7 @@ struct FindingSentence {
         case .kubeProxyStart(let path): "kube-proxy will leave \(path) right at its next start"
         case .file: "\(knob) holds its text again"
         case .priority, .weight: "\(knob) is \(observed) again"
-        case .sysctl, .sysfs: "\(knob) holds \(observed) again"
+        case .sysctl, .sysfs, .dockerKey: "\(knob) holds \(observed) again"
         }
     }
 

@@ -50,11 +50,22 @@ extension Finding {
             return desired.target.knob.isReadOnly
                 ? "nodekeel can only report this"
                 : "mode is observe: nodekeel reports it, and writes it where policy says 'settings.\(setting).mode: enforce'"
+        case .readOnly? where desired.target.knob.isOfDocker:
+            return
+                "a flag of dockerd gives it, or the file is a link to another: dockerd does not start with a key that "
+                + "both flag and file give, and a link is left to who made it"
         case .readOnly?:
             return "the kernel lets nobody write it here: this is not the machine's first network namespace, "
                 + "or /proc/sys is mounted read-only"
         case .held(let hold)?: return hold.text
         }
+    }
+}
+
+extension Knob {
+    /// Whether it is a key of Docker's configuration file.
+    fileprivate var isOfDocker: Bool {
+        if case .dockerKey = self { true } else { false }
     }
 }
 

@@ -45,6 +45,8 @@ public struct Facts: Hashable, Sendable, Codable {
     public var kubelet: KubeletFacts?
     /// kube-proxy, if it runs here.
     public var kubeProxy: KubeProxyFacts?
+    /// The container runtimes, if there are any.
+    public var containerRuntime: ContainerRuntimeFacts?
     /// What `sysctl.d` files assign, in the order in which systemd-sysctl applies them: the last of a key wins.
     public var sysctlAssignments: [SysctlAssignment] = []
     /// What the profile of the TuneD that runs here keeps of sysctls, those that are included first; empty without one.

@@ -12,8 +12,21 @@ public struct Original: Hashable, Sendable, Codable {
     public var written: String?
     /// What makes a value written there live; nil where it is live at once.
     public var activation: Activation?
+    /// The file that the knob is a part of, before nodekeel first wrote any part of it; nil for a knob that is no part.
+    public var document: Document?
     /// When it was recorded, in seconds since 1970.
     public var recordedAt: Int64
+
+    /// A file of which nodekeel writes single keys.
+    public struct Document: Hashable, Sendable, Codable {
+        /// What it held; nil if it was not there.
+        public var text: String?
+
+        /// A file that held this.
+        public init(text: String?) {
+            self.text = text
+        }
+    }
 
     /// The original of a knob that is about to be changed for the first time.
     public init(of change: Change, at now: Moment) {
@@ -95,7 +108,8 @@ extension Original {
     /// Whether the knob holds something else than its original, because of us or of somebody after us.
     fileprivate func isOwed(_ before: Observation, at now: Moment) -> Bool {
         switch before {
-        case .unreadable: false
+        // Somebody broke the file since: the write says so, and the original is kept until it can go back.
+        case .unreadable: document != nil
         case .missing: text != nil && knob.isMadeByWriting
         case .value(let value, let present, _):
             if knob.isResetByReboot {

@@ -38,6 +38,8 @@ public struct Change: Hashable, Sendable, Codable {
 public struct Plan: Hashable, Sendable, Codable {
     /// The writes, in the order in which they are made.
     public var changes: [Change]
+    /// The units whose reload policy refuses: what is written for them waits for somebody else's.
+    public var refusedReloads: Set<String> = []
 
     /// What makes them live, each once, in order; what is live by itself is left out.
     public var activations: [Activation] {
@@ -63,7 +65,7 @@ public struct Plan: Hashable, Sendable, Codable {
                 setting: finding.desired.setting,
                 knob: finding.desired.target.knob,
                 before: finding.observation,
-                text: value.kernelText,
+                text: finding.desired.target.knob.text(of: value),
                 target: finding.desired.target,
                 because: finding.desired.because
             )

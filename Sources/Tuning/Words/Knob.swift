@@ -17,6 +17,8 @@ public enum Knob: Hashable, Sendable {
     /// The weight of a control group against its siblings, on systemd's scale of 1 to 10,000, where 100 is usual. Only a
     /// unit's can be written: a pod's is the kubelet's, which writes it from the pod's requests.
     case weight(of: ProcessSelector.Place, Resource)
+    /// A key of Docker's configuration file, whose absolute path comes second. The rest of the file is somebody else's.
+    case dockerKey(String, in: String)
 
     /// A table of the kernel that can fill up.
     public enum Table: String, Hashable, Sendable, Codable {
@@ -34,6 +36,7 @@ public enum Knob: Hashable, Sendable {
         case .kubeProxyStart: "kube-proxy-start"
         case .priority(_, let resource): "\(resource)-priority"
         case .weight(_, let resource): "\(resource)-weight"
+        case .dockerKey: "docker-key"
         }
     }
 
@@ -46,6 +49,7 @@ public enum Knob: Hashable, Sendable {
         case .occupancy(let table), .refusals(let table): table.rawValue
         case .priority(let selector, _): selector.description
         case .weight(let place, _): place.description
+        case .dockerKey(let key, let path): "\(key) in \(path)"
         }
     }
 
@@ -53,7 +57,7 @@ public enum Knob: Hashable, Sendable {
     /// has the file only where somebody asked for the controller.
     public var isMadeByWriting: Bool {
         switch self {
-        case .file: true
+        case .file, .dockerKey: true
         case .weight: !isReadOnly
         case .sysctl, .sysfs, .occupancy, .refusals, .kubeProxyStart, .priority: false
         }
@@ -64,14 +68,14 @@ public enum Knob: Hashable, Sendable {
     public var isResetByReboot: Bool {
         switch self {
         case .sysctl, .sysfs, .priority, .weight: true
-        case .file, .occupancy, .refusals, .kubeProxyStart: false
+        case .file, .occupancy, .refusals, .kubeProxyStart, .dockerKey: false
         }
     }
 
     /// Whether the knob can only be read.
     public var isReadOnly: Bool {
         switch self {
-        case .sysctl, .sysfs, .file, .priority, .weight(of: .unit, _): false
+        case .sysctl, .sysfs, .file, .priority, .weight(of: .unit, _), .dockerKey: false
         case .occupancy, .refusals, .kubeProxyStart, .weight: true
         }
     }
@@ -85,9 +89,16 @@ public enum Knob: Hashable, Sendable {
     public func value(of text: String) -> Value {
         switch self {
         case .file: .text(text)
+        case .dockerKey: Value(jsonText: text)
         case .priority: ThreadPriorities(text)?.value ?? Value(kernelText: text)
         case .sysctl, .sysfs, .occupancy, .refusals, .kubeProxyStart, .weight: Value(kernelText: text)
         }
+    }
+
+    /// What is written there to make it hold a value.
+    public func text(of value: Value) -> String {
+        guard case .dockerKey(let key, _) = self else { return value.kernelText }
+        return value.jsonText(isText: DockerOption.named(key)?.kind == .text)
     }
 }
 
@@ -102,6 +113,7 @@ extension Knob: CustomStringConvertible {
         case .priority(_, .io): "I/O priority of \(name)"
         case .weight(_, .cpu): "CPU weight of \(name)"
         case .weight(_, .io): "I/O weight of \(name)"
+        case .dockerKey: name
         }
     }
 }
@@ -115,7 +127,7 @@ extension Knob: Codable {
         let container = try decoder.container(keyedBy: Key.self)
         let kind = try container.decode(String.self, forKey: .kind)
         let name = try container.decode(String.self, forKey: .name)
-        if let knob = Knob(ofProcesses: kind, name) {
+        if let knob = Knob(ofProcesses: kind, name) ?? (kind == "docker-key" ? Knob(dockerKeyNamed: name) : nil) {
             self = knob
             return
         }

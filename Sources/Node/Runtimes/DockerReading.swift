@@ -1,0 +1,183 @@
+import Documents
+import Systemd
+import Tuning
+
+extension DockerFacts {
+    /// The packages that bring dockerd: Debian's, Docker's own, Microsoft's.
+    private static let packages = ["docker.io", "docker-ce", "moby-engine"]
+    /// The most keys that are taken of its file.
+    private static let keyLimit = 1_000
+
+    /// Docker's daemon on a node; nil if there is none.
+    static func read(among components: [Component], in root: Root) -> DockerFacts? {
+        guard
+            let invocation = RuntimeInvocation(of: "dockerd", unit: presetUnit, among: components, in: root)
+        else { return nil }
+        var facts = DockerFacts()
+        facts.unit = invocation.unit
+        facts.pid = invocation.process?.pid
+        facts.startedAt = invocation.startedAt(in: root)
+        facts.version = ComponentVersion(packages, in: root)?.version.description
+        facts.flags = DockerCommandLine(invocation.arguments).flags
+        for key in facts.flags.keys where isSecret(key) { facts.flags[key]?.text = "…" }
+        let named = facts.flags["config-file"]
+        facts.configPath = named?.text ?? presetConfigPath
+        facts.readFile(isNamed: named != nil, in: root)
+        facts.place()
+        facts.findDriver(in: root)
+        if root.isMachine, facts.pid != nil { facts.ask() }
+        return facts
+    }
+
+    /// Whether a value may hold a password: facts are shown, kept and sent around.
+    private static func isSecret(_ key: String) -> Bool { key == "proxies" || key.hasSuffix("-proxy") }
+
+    /// What dockerd makes of its file: where it would refuse it, why.
+    private mutating func readFile(isNamed: Bool, in root: Root) {
+        if let status = try? root.status(of: configPath) {
+            hasConfigFile = true
+            configModifiedAt = status.modifiedAt
+        }
+        switch DockerFile.read(configPath, in: root) {
+        case .missing:
+            if isNamed, !hasConfigFile { refusal = "--config-file names '\(configPath)', which is not there" }
+        case .unreadable(let reason): unreadable = reason
+        case .members(let members):
+            let flat = members.flatMap { DockerFacts.flattened($0) }
+            guard flat.count <= DockerFacts.keyLimit else {
+                unreadable = "it has more than \(DockerFacts.keyLimit) keys"
+                return
+            }
+            for member in flat { keys[member.key] = DockerFacts.isSecret(member.key) ? "\"…\"" : member.text }
+            let release = version.flatMap { KubernetesVersion($0) }?.major
+            let flags = flags
+            refusal = flat.lazy.compactMap { DockerFacts.objection(to: $0, flags: flags, release: release) }.first
+        }
+    }
+
+    /// dockerd looks at the keys inside an object as if they stood outside, but for objects that are options themselves.
+    private static func flattened(_ member: JSONMember) -> [JSONMember] {
+        let kind = DockerOption.named(member.key)?.kind
+        guard member.text.hasPrefix("{"), member.key == "proxies" || kind != .table && kind != .any else {
+            return [member]
+        }
+        guard let inner = try? JSON.members(of: Array(member.text.utf8)) else { return [member] }
+        return inner.map { JSONMember(key: $0.key, position: member.position, text: $0.text) }
+    }
+
+    /// Why dockerd refuses the file for this key; nil if it does not.
+    private static func objection(to member: JSONMember, flags: [String: Flag], release: Int64?) -> String? {
+        let key = member.key
+        guard DockerOption.isAccepted(key, by: release) else {
+            let known = DockerOption.all.map(\.key)
+            let meant = nearest(to: key, among: known).map { ", perhaps '\($0)' is meant" } ?? ""
+            return "dockerd refuses the file: '\(key)' in \(member.position) is no option that it knows\(meant)"
+        }
+        if let flag = flags[key], key != "runtimes" {
+            let place = flag.place.map { " in \($0)" } ?? ""
+            return "dockerd refuses the file: '\(key)' in \(member.position) is also given by --\(flag.name)\(place)"
+        }
+        guard let option = DockerOption.named(key), member.text != "null", !option.takes(member.text) else {
+            return nil
+        }
+        return "dockerd refuses the file: '\(key)' in \(member.position) is \(member.text.prefix(40)), "
+            + "where \(option.kind.words) is wanted"
+    }
+
+    /// Takes what flags and file say of where things are.
+    private mutating func place() {
+        func text(_ key: String) -> (text: String, origin: String)? {
+            if let flag = flags[key] {
+                return (flag.text, "flag --\(flag.name)" + (flag.place.map { " in \($0)" } ?? ""))
+            }
+            return keys[key].map { (Value(jsonText: $0).description, configPath) }
+        }
+        if let named = text("data-root") ?? text("graph"), named.text.hasPrefix("/") {
+            dataRoot = named.text
+            dataRootOrigin = named.origin
+        }
+        if let named = text("storage-driver"), !named.text.isEmpty {
+            storageDriver = named.text
+            storageDriverOrigin = named.origin
+        }
+        isLiveRestoring = text("live-restore")?.text == "true"
+    }
+}
+
+// MARK: - What it works with
+
+extension DockerFacts {
+    /// The drivers by what they leave below the data root, in the order in which dockerd prefers what is there already.
+    ///
+    /// sources: moby docker-v29.7.2 daemon/graphdriver/driver_linux.go; those that were removed last
+    private static let drivers = [
+        "overlay2", "fuse-overlayfs", "btrfs", "zfs", "vfs", "devicemapper", "aufs", "overlay",
+    ]
+
+    /// Where no option names the driver: what it left at its last start, which dockerd takes again.
+    private mutating func findDriver(in root: Root) {
+        if Value(jsonText: keys["features"] ?? "").description.contains("containerd-snapshotter") {
+            let features = try? JSON.parse(Array((keys["features"] ?? "").utf8))
+            if case .bool(let isOn)? = features?["containerd-snapshotter"] { isContainerdStore = isOn }
+        }
+        guard storageDriver == nil else { return }
+        let found = DockerFacts.drivers.first { root.exists("\(dataRoot)/image/\($0)/repositories.json") }
+        guard let driver = found ?? DockerFacts.drivers.first(where: { root.exists("\(dataRoot)/image/\($0)") }) else {
+            return
+        }
+        storageDriver = driver
+        storageDriverOrigin = "\(dataRoot)/image/\(driver)"
+    }
+
+    /// Asks dockerd itself, which knows best. One that does not answer leaves what the files tell.
+    private mutating func ask() {
+        guard let socket = try? DockerSocket(of: self) else { return }
+        if let told = socket.version.flatMap({ KubernetesVersion($0) }) { version = told.description }
+        if let information = try? socket.information() {
+            if let driver = information.driver {
+                storageDriver = driver
+                storageDriverOrigin = "dockerd"
+                isContainerdStore = information.driverStatus["driver-type"] == "io.containerd.snapshotter.v1"
+            }
+            if let path = information.dataRoot, path.hasPrefix("/") { dataRoot = path }
+            backingFilesystem = information.driverStatus["Backing Filesystem"]
+            hasEntryTypes = information.driverStatus["Supports d_type"].map { $0 == "true" }
+        }
+        lastReload = (try? socket.lastReload()) ?? nil
+        // Asked only where the file is younger than the process and dockerd remembers no reload.
+        guard lastReload == nil, let changed = configModifiedAt, changed > startedAt ?? 0, let unit else { return }
+        let bus = try? Bus()
+        unitChangedAt = (try? bus?.stateChange(of: unit)) ?? nil
+    }
+}
+
+extension DockerOption {
+    /// Whether Go would read a value into this option's field. Numbers that dockerd counts with may not be negative.
+    fileprivate func takes(_ text: String) -> Bool {
+        switch kind {
+        case .integer: Int64(text).map { $0 >= 0 || !DockerOption.counts.contains(key) } ?? false
+        case .boolean: text == "true" || text == "false"
+        case .text: text.hasPrefix("\"")
+        case .list: text.hasPrefix("[")
+        case .table: text.hasPrefix("{")
+        case .any: true
+        }
+    }
+
+    private static let counts = [
+        "max-concurrent-downloads", "max-concurrent-uploads", "max-download-attempts", "mtu", "network-diagnostic-port",
+    ]
+}
+
+extension DockerOption.Kind {
+    fileprivate var words: String {
+        switch self {
+        case .integer: "a whole number"
+        case .boolean: "true or false"
+        case .text: "a text"
+        case .list: "a list"
+        case .table: "an object"
+        case .any: "a value"
+        }
+    }
+}

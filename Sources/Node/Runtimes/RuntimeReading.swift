@@ -1,0 +1,72 @@
+import Tuning
+
+extension ContainerRuntimeFacts {
+    /// The container runtimes of a node; nil if there are none.
+    ///
+    /// - Parameter kubelet: the kubelet, which says by a socket which of them it uses.
+    static func read(root: Root, components: [Component], kubelet: KubeletFacts?) -> ContainerRuntimeFacts? {
+        var facts = ContainerRuntimeFacts()
+        facts.docker = DockerFacts.read(among: components, in: root)
+        if let docker = facts.docker {
+            var runtime = ContainerRuntime(.docker)
+            runtime.pid = docker.pid
+            runtime.startTicks = components.first { $0.pid == docker.pid }?.startTicks
+            runtime.unit = docker.unit
+            runtime.version = docker.version
+            facts.runtimes.append(runtime)
+        }
+        guard !facts.runtimes.isEmpty else { return nil }
+        facts.findEndpoint(of: kubelet, components)
+        return facts
+    }
+
+    /// Where the kubelet has its containers run.
+    private mutating func findEndpoint(of kubelet: KubeletFacts?, _ components: [Component]) {
+        guard let kubelet else { return }
+        let flag = "container-runtime-endpoint"
+        if case .string(let told)? = kubelet.effective["containerRuntimeEndpoint"], !told.isEmpty {
+            endpoint = told
+            endpointOrigin = kubelet.origin["containerRuntimeEndpoint"]
+        } else if let told = EtcdStores.flag(flag, in: kubelet.arguments) {
+            endpoint = told
+            endpointOrigin = "flag --\(flag)"
+        } else if let carrier = kubelet.carrier {
+            // It starts a containerd of its own, unless it was told to use Docker or another's.
+            endpoint = "the containerd that \(carrier) starts"
+            endpointOrigin = carrier
+            inUse = .containerd
+            return
+        } else if kubelet.unreadable == nil, kubelet.refusal == nil {
+            endpoint = "unix:///run/containerd/containerd.sock"
+            endpointOrigin = "default"
+        }
+        guard let endpoint else { return }
+        // Until 1.24 the kubelet brought a dockershim of its own, and used it unless a flag said otherwise.
+        let isOld = kubelet.version.flatMap { KubernetesVersion($0) }.map { !$0.isAtLeast(minor: 24) } ?? false
+        if isOld, endpointOrigin == "default" {
+            self.endpoint = "the kubelet's own dockershim"
+            inUse = .docker
+            return
+        }
+        inUse = ContainerRuntime.Kind(endpoint: endpoint) ?? ContainerRuntimeFacts.owner(of: endpoint, components)
+    }
+
+    /// The runtime that was told to listen on a socket of an unusual name.
+    private static func owner(of endpoint: String, _ components: [Component]) -> ContainerRuntime.Kind? {
+        let programs: [(name: String, flag: String, kind: ContainerRuntime.Kind)] = [
+            ("cri-dockerd", "container-runtime-endpoint", .docker),
+            ("containerd", "address", .containerd), ("crio", "listen", .criO),
+        ]
+        func path(_ text: String) -> Substring {
+            let path = text.hasPrefix("unix://") ? text.dropFirst("unix://".count) : text[...]
+            return path.hasPrefix("/var/run/") ? path.dropFirst("/var".count) : path
+        }
+        return programs.first { program in
+            components.contains { component in
+                component.name == program.name
+                    && EtcdStores.flag(program.flag, in: component.arguments).map { path($0) == path(endpoint) }
+                        ?? false
+            }
+        }?.kind
+    }
+}

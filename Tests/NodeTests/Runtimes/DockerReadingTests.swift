@@ -1,0 +1,102 @@
+import Node
+import Testing
+import Tuning
+
+@Suite("Docker on a node")
+struct DockerReadingTests {
+    private func docker(_ files: [String: String], command: String = "/usr/bin/dockerd -H fd://") throws -> DockerFacts
+    {
+        let preset = ["lib/systemd/system/docker.service": "[Service]\nExecStart=\(command)\n"]
+        let node = try ScratchNode(preset.merging(files) { $1 })
+        return try #require(Facts(reading: node.node.root, cluster: Cluster()).containerRuntime?.docker)
+    }
+
+    @Test("is read from unit, flags and file where it does not run")
+    func unit() throws {
+        let docker = try docker(
+            [
+                "etc/docker/daemon.json": "{\"live-restore\": true, \"max-concurrent-downloads\": 4}",
+                "etc/default/docker": "DOCKER_OPTS=\"--data-root=/srv/docker\"\n",
+                "srv/docker/image/vfs/repositories.json": "{}", "srv/docker/image/overlay2/.keep": "",
+                "var/lib/dpkg/status": "Package: docker.io\nStatus: i ok installed\nVersion: 20.10.24+dfsg1-1+b3\n\n",
+            ],
+            command: "/usr/sbin/dockerd -H fd:// $DOCKER_OPTS\nEnvironmentFile=-/etc/default/docker"
+        )
+        #expect(docker.unit == "docker.service" && docker.pid == nil)
+        #expect(docker.version == "20.10.24+dfsg1")
+        #expect(
+            docker.dataRoot == "/srv/docker" && docker.dataRootOrigin == "flag --data-root in /etc/default/docker:1"
+        )
+        #expect(docker.isLiveRestoring && docker.refusal == nil)
+        #expect(docker.keys["max-concurrent-downloads"] == "4")
+        #expect(docker.storageDriver == "vfs" && docker.storageDriverOrigin == "/srv/docker/image/vfs")
+        #expect(docker.live("max-concurrent-downloads") == .stopped)
+    }
+
+    @Test(
+        "would not start with a file that it refuses, and it is said why",
+        arguments: [
+            ("{\"max-concurrent-download\": 10}", "'max-concurrent-download' in line 1, column 2 is no option"),
+            ("{\n  \"hosts\": [\"fd://\"]\n}", "'hosts' in line 2, column 3 is also given by --host in /lib/systemd"),
+            ("{\"max-concurrent-downloads\": \"10\"}", "where a whole number is wanted"),
+            ("{\"max-concurrent-downloads\": -1}", "where a whole number is wanted"),
+            ("{\"debug\": 1}", "where true or false is wanted"), ("{\"dns\": \"8.8.8.8\"}", "where a list is wanted"),
+            ("{\"Debug\": true}", "'Debug' in line 1, column 2 is no option that it knows, perhaps 'debug'"),
+            ("{\"x\": {\"debug\": true, \"what\": 1}}", "'what' in line 1, column 2 is no option"),
+        ]
+    )
+    func refused(file: String, reason: String) throws {
+        let docker = try docker(["etc/docker/daemon.json": file])
+        #expect(docker.refusal?.contains(reason) == true, "\(docker.refusal ?? "none")")
+    }
+
+    @Test(
+        "takes whatever dockerd takes",
+        arguments: [
+            "", " \n", "{}", "{\"log-opts\": {\"max-size\": \"1m\"}, \"features\": {\"any\": true}, \"builder\": {}}",
+            "{\"x\": {\"debug\": true}}", "{\"runtimes\": {\"nvidia\": {\"path\": \"n\"}}, \"debug\": null}",
+            "{\"proxies\": {\"http-proxy\": \"http://p\"}, \"default-shm-size\": \"64M\", \"host\": 1}",
+        ]
+    )
+    func accepted(file: String) throws {
+        #expect(try docker(["etc/docker/daemon.json": file]).refusal == nil)
+    }
+
+    @Test("without a file that a flag names would not start; without the usual one it does")
+    func missing() throws {
+        let command = "/usr/bin/dockerd --config-file /etc/other.json"
+        let other = try docker([:], command: command)
+        #expect(other.refusal == "--config-file names '/etc/other.json', which is not there")
+        #expect(try docker([:]).refusal == nil && !docker([:]).hasConfigFile)
+        #expect(try docker(["etc/docker/daemon.json": "{\"a\": "]).unreadable?.contains("line 1") == true)
+    }
+
+    @Test("shows no secret of a proxy in its facts")
+    func secrets() throws {
+        let docker = try docker(
+            ["etc/docker/daemon.json": "{\"https-proxy\": \"http://me:secret@p\"}"],
+            command: "/usr/bin/dockerd --http-proxy=http://me:secret@p"
+        )
+        #expect(!"\(docker)".contains("secret"))
+    }
+
+    @Test(
+        "is the kubelet's runtime where its socket says so",
+        arguments: [
+            ("unix:///run/containerd/containerd.sock", ContainerRuntime.Kind.containerd),
+            ("unix:///var/run/cri-dockerd.sock", .docker), ("/run/crio/crio.sock", .criO),
+            ("unix:///run/odd.sock", nil),
+        ]
+    )
+    func endpoint(socket: String, kind: ContainerRuntime.Kind?) throws {
+        let node = try ScratchNode([
+            "lib/systemd/system/docker.service": "[Service]\nExecStart=/usr/bin/dockerd\n",
+            "lib/systemd/system/kubelet.service":
+                "[Service]\nExecStart=/usr/bin/kubelet --container-runtime-endpoint=\(socket)\n",
+            "var/lib/dpkg/status": "Package: kubelet\nStatus: hold ok installed\nVersion: 1.34.2-1.1\n\n",
+        ])
+        let runtime = try #require(Facts(reading: node.node.root, cluster: Cluster()).containerRuntime)
+        #expect(runtime.endpoint == socket && runtime.inUse == kind)
+        #expect((runtime.reasonOfIdleness(of: .docker) != nil) == (kind != nil && kind != .docker))
+    }
+}
