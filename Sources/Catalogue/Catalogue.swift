@@ -12,4 +12,8 @@ public let catalogue: [Setting] = [
     .etcdWeight,
     .systemSliceWeight,
     .dockerImageDownloads,
+    .dockerStorageDriver,
+    .containerdImageDownloads,
+    .containerdPullProgress,
+    .imageStoreDisk,
 ]

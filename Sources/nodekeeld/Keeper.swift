@@ -227,7 +227,7 @@ struct Keeper {
             case .sysctl(let path): withSysctls ? .kernelFile("\(mountsOfOthers)/proc/sys/\(path)") : nil
             case .sysfs(let path): .kernelFile("\(mountsOfOthers)/sys/\(path)")
             case .file(let path), .dockerKey(_, let path): .file(path)
-            case .occupancy, .refusals, .kubeProxyStart, .priority, .weight: nil
+            case .occupancy, .refusals, .kubeProxyStart, .priority, .weight, .runtime: nil
             }
         }
         return [

@@ -11,7 +11,7 @@ extension Facts {
         node.onlineCPUs = CPUList(cpu.online) ?? CPUList()
         node.memoryByteCount = memory.totalByteCount
         kubelet = KubeletFacts.read(root: root, components: components, cluster: cluster, node: node)
-        containerRuntime = ContainerRuntimeFacts.read(root: root, components: components, kubelet: kubelet)
+        containerRuntime = ContainerRuntimeFacts.read(root: root, on: self)
         kubeProxy = KubeProxyFacts.read(
             root: root,
             components: components,

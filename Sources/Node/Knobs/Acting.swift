@@ -85,7 +85,7 @@ extension Node {
         case (.dockerKey(let key, let path), let text):
             try writeDockerKey(key, in: path, text, original: documents[change.knob])
         case (.sysctl, nil), (.sysfs, nil), (.priority, nil), (.occupancy, _), (.refusals, _), (.kubeProxyStart, _),
-            (.weight, _):
+            (.weight, _), (.runtime, _):
             preconditionFailure("a plan never writes what cannot be written")
         }
     }
@@ -109,7 +109,7 @@ extension Knob {
     fileprivate var isOfProcesses: Bool {
         switch self {
         case .priority, .weight: true
-        case .sysctl, .sysfs, .file, .occupancy, .refusals, .kubeProxyStart, .dockerKey: false
+        case .sysctl, .sysfs, .file, .occupancy, .refusals, .kubeProxyStart, .dockerKey, .runtime: false
         }
     }
 }

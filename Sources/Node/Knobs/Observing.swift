@@ -13,6 +13,7 @@ extension Node {
         case .kubeProxyStart: facts.kubeProxy?.nextTable ?? .missing
         case .priority(let selector, let resource): observePriority(of: selector, resource)
         case .weight(let place, let resource): observeWeight(of: place, resource)
+        case .runtime(let question): facts.containerRuntime?.answer(to: question) ?? .missing
         case .dockerKey(let key, let path): observeDockerKey(key, in: path, facts: facts)
         }
     }

@@ -17,7 +17,9 @@ extension DockerFacts {
         facts.unit = invocation.unit
         facts.pid = invocation.process?.pid
         facts.startedAt = invocation.startedAt(in: root)
-        facts.version = ComponentVersion(packages, in: root)?.version.description
+        let told = ComponentVersion(packages, in: root)
+        facts.version = told?.version.description
+        facts.versionSource = told?.source
         facts.flags = DockerCommandLine(invocation.arguments).flags
         for key in facts.flags.keys where isSecret(key) { facts.flags[key]?.text = "…" }
         let named = facts.flags["config-file"]
@@ -132,7 +134,10 @@ extension DockerFacts {
     /// Asks dockerd itself, which knows best. One that does not answer leaves what the files tell.
     private mutating func ask() {
         guard let socket = try? DockerSocket(of: self) else { return }
-        if let told = socket.version.flatMap({ KubernetesVersion($0) }) { version = told.description }
+        if let told = socket.version.flatMap({ KubernetesVersion($0) }) {
+            version = told.description
+            versionSource = "dockerd"
+        }
         if let information = try? socket.information() {
             if let driver = information.driver {
                 storageDriver = driver

@@ -15,8 +15,16 @@ struct RuntimeInvocation {
 
     /// The daemon of the node itself: one inside a container serves that container. Of several that with the lowest PID.
     /// Nil if there is neither a process nor a unit that starts the program.
-    init?(of program: String, unit preset: String, among components: [Component], in root: Root) {
-        process = components.filter { $0.name == program && $0.podUID == nil && $0.containerID == nil }
+    ///
+    /// - Parameter isMeant: which of several processes is meant.
+    init?(
+        of program: String,
+        unit preset: String,
+        among components: [Component],
+        in root: Root,
+        where isMeant: (Component) -> Bool = { _ in true }
+    ) {
+        process = components.filter { $0.name == program && $0.podUID == nil && $0.containerID == nil && isMeant($0) }
             .min { $0.pid < $1.pid }
         let name = process?.unit ?? preset
         let command = UnitSettings(name, in: root).flatMap { UnitCommand(of: $0, in: root) }

@@ -3,8 +3,10 @@ import Tuning
 extension ContainerRuntimeFacts {
     /// The container runtimes of a node; nil if there are none.
     ///
-    /// - Parameter kubelet: the kubelet, which says by a socket which of them it uses.
-    static func read(root: Root, components: [Component], kubelet: KubeletFacts?) -> ContainerRuntimeFacts? {
+    /// - Parameter node: what is known of the node so far: its components, disks and mounts, and the kubelet, which says
+    ///   by a socket which runtime it uses.
+    static func read(root: Root, on node: Facts) -> ContainerRuntimeFacts? {
+        let components = node.components
         var facts = ContainerRuntimeFacts()
         facts.docker = DockerFacts.read(among: components, in: root)
         if let docker = facts.docker {
@@ -13,10 +15,35 @@ extension ContainerRuntimeFacts {
             runtime.startTicks = components.first { $0.pid == docker.pid }?.startTicks
             runtime.unit = docker.unit
             runtime.version = docker.version
+            runtime.versionSource = docker.versionSource
+            facts.runtimes.append(runtime)
+        }
+        facts.containerd = ContainerdFacts.read(among: components, in: root)
+        if let containerd = facts.containerd {
+            var runtime = ContainerRuntime(.containerd)
+            runtime.pid = containerd.pid
+            runtime.startTicks = components.first { $0.pid == containerd.pid }?.startTicks
+            runtime.unit = containerd.unit
+            runtime.version = containerd.version
+            runtime.versionSource = containerd.versionSource
+            facts.runtimes.append(runtime)
+        }
+        if let invocation = RuntimeInvocation(of: "crio", unit: "crio.service", among: components, in: root) {
+            var runtime = ContainerRuntime(.criO)
+            runtime.pid = invocation.process?.pid
+            runtime.startTicks = invocation.process?.startTicks
+            runtime.unit = invocation.unit
+            let told = ComponentVersion(["cri-o"], in: root)
+            runtime.version = told?.version.description
+            runtime.versionSource = told?.source
             facts.runtimes.append(runtime)
         }
         guard !facts.runtimes.isEmpty else { return nil }
-        facts.findEndpoint(of: kubelet, components)
+        facts.findEndpoint(of: node.kubelet, components)
+        facts.imageStore = ImageStore(of: facts, disks: node.disks, mounts: node.mounts, in: root)
+        if let path = facts.docker?.dataRoot, facts.docker?.backingFilesystem == nil {
+            facts.docker?.backingFilesystem = Mount.holding(path, among: node.mounts)?.filesystem
+        }
         return facts
     }
 

@@ -25,7 +25,8 @@ struct FindingSentence {
     /// What became of the knob since the last pass: `net/netfilter/nf_conntrack_max changed from 2310720 to 131072`.
     func change(from before: Value?) -> String {
         switch (knob, finding.observation) {
-        case (.occupancy, .value), (.refusals, .value), (.kubeProxyStart, .value): return standing(from: before)
+        case (.occupancy, .value), (.refusals, .value), (.kubeProxyStart, .value), (.runtime, .value):
+            return standing(from: before)
         case (_, .unreadable): return "\(knob) is unreadable"
         case (.file, .missing): return "\(knob) was removed"
         case (_, .missing): return "\(knob) is gone"
@@ -59,7 +60,8 @@ struct FindingSentence {
         case (.file, .value): return "\(knob) holds another text than wanted"
         case (_, .missing): return "\(knob) is absent, wanted \(wanted)"
         case (_, .unreadable): return "\(knob) is unreadable, wanted \(wanted)"
-        case (.priority, .value), (.weight, .value): return "\(knob) is \(observed), wanted \(wanted)"
+        case (.priority, .value), (.weight, .value), (.runtime, .value):
+            return "\(knob) is \(observed), wanted \(wanted)"
         case (.sysctl, .value), (.sysfs, .value), (.dockerKey, .value):
             return "\(knob) holds \(observed), wanted \(wanted)"
         }
@@ -75,7 +77,7 @@ struct FindingSentence {
         case .refusals(let table): "\(table.rawValue) refuses and evicts no more, \(observed) entries since boot"
         case .kubeProxyStart(let path): "kube-proxy will leave \(path) right at its next start"
         case .file: "\(knob) holds its text again"
-        case .priority, .weight: "\(knob) is \(observed) again"
+        case .priority, .weight, .runtime: "\(knob) is \(observed) again"
         case .sysctl, .sysfs, .dockerKey: "\(knob) holds \(observed) again"
         }
     }

@@ -24,7 +24,7 @@ struct Wording {
             case .occupancy: .percent
             case .refusals: .entries
             case .priority, .weight: .none
-            case .sysctl, .sysfs, .file, .kubeProxyStart, .dockerKey: unit
+            case .sysctl, .sysfs, .file, .kubeProxyStart, .dockerKey, .runtime: unit
             }
     }
 

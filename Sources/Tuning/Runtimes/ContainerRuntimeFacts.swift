@@ -12,6 +12,8 @@ public struct ContainerRuntimeFacts: Hashable, Sendable, Codable {
     public var docker: DockerFacts?
     /// containerd, if it runs here or has a unit.
     public var containerd: ContainerdFacts?
+    /// Where the images are that pods run from; nil if it is not known which runtime they use.
+    public var imageStore: ImageStore?
 
     /// Nothing known.
     public init() {}

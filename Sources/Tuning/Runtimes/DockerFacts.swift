@@ -8,6 +8,8 @@ public struct DockerFacts: Hashable, Sendable, Codable {
     public var startedAt: Int64?
     /// The release, such as `20.10.24`; nil if nothing tells it.
     public var version: String?
+    /// What told it.
+    public var versionSource: String?
     /// Its configuration file.
     public var configPath = DockerFacts.presetConfigPath
     /// Whether that file is there.

@@ -19,6 +19,8 @@ public enum Knob: Hashable, Sendable {
     case weight(of: ProcessSelector.Place, Resource)
     /// A key of Docker's configuration file, whose absolute path comes second. The rest of the file is somebody else's.
     case dockerKey(String, in: String)
+    /// What a container runtime answers. Read only.
+    case runtime(RuntimeQuestion)
 
     /// A table of the kernel that can fill up.
     public enum Table: String, Hashable, Sendable, Codable {
@@ -37,6 +39,7 @@ public enum Knob: Hashable, Sendable {
         case .priority(_, let resource): "\(resource)-priority"
         case .weight(_, let resource): "\(resource)-weight"
         case .dockerKey: "docker-key"
+        case .runtime: "runtime"
         }
     }
 
@@ -50,6 +53,7 @@ public enum Knob: Hashable, Sendable {
         case .priority(let selector, _): selector.description
         case .weight(let place, _): place.description
         case .dockerKey(let key, let path): "\(key) in \(path)"
+        case .runtime(let question): question.rawValue
         }
     }
 
@@ -59,7 +63,7 @@ public enum Knob: Hashable, Sendable {
         switch self {
         case .file, .dockerKey: true
         case .weight: !isReadOnly
-        case .sysctl, .sysfs, .occupancy, .refusals, .kubeProxyStart, .priority: false
+        case .sysctl, .sysfs, .occupancy, .refusals, .kubeProxyStart, .priority, .runtime: false
         }
     }
 
@@ -68,7 +72,7 @@ public enum Knob: Hashable, Sendable {
     public var isResetByReboot: Bool {
         switch self {
         case .sysctl, .sysfs, .priority, .weight: true
-        case .file, .occupancy, .refusals, .kubeProxyStart, .dockerKey: false
+        case .file, .occupancy, .refusals, .kubeProxyStart, .dockerKey, .runtime: false
         }
     }
 
@@ -76,7 +80,7 @@ public enum Knob: Hashable, Sendable {
     public var isReadOnly: Bool {
         switch self {
         case .sysctl, .sysfs, .file, .priority, .weight(of: .unit, _), .dockerKey: false
-        case .occupancy, .refusals, .kubeProxyStart, .weight: true
+        case .occupancy, .refusals, .kubeProxyStart, .weight, .runtime: true
         }
     }
 
@@ -91,7 +95,7 @@ public enum Knob: Hashable, Sendable {
         case .file: .text(text)
         case .dockerKey: Value(jsonText: text)
         case .priority: ThreadPriorities(text)?.value ?? Value(kernelText: text)
-        case .sysctl, .sysfs, .occupancy, .refusals, .kubeProxyStart, .weight: Value(kernelText: text)
+        case .sysctl, .sysfs, .occupancy, .refusals, .kubeProxyStart, .weight, .runtime: Value(kernelText: text)
         }
     }
 
@@ -114,6 +118,7 @@ extension Knob: CustomStringConvertible {
         case .weight(_, .cpu): "CPU weight of \(name)"
         case .weight(_, .io): "I/O weight of \(name)"
         case .dockerKey: name
+        case .runtime(let question): question.words
         }
     }
 }
@@ -138,6 +143,8 @@ extension Knob: Codable {
         case ("occupancy", let table?): self = .occupancy(table)
         case ("refusals", let table?): self = .refusals(table)
         case ("kube-proxy-start", _): self = .kubeProxyStart(name)
+        case ("runtime", _) where RuntimeQuestion(rawValue: name) != nil:
+            self = .runtime(RuntimeQuestion(rawValue: name) ?? .imageStoreMedium)
         default:
             throw DecodingError.dataCorruptedError(forKey: .kind, in: container, debugDescription: "no knob '\(kind)'")
         }
