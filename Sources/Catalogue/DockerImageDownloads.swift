@@ -64,12 +64,12 @@ extension Setting {
             Target(
                 .dockerKey(key, in: docker.configPath),
                 .atLeast(number),
-                activation: docker.unit.map { .reload($0) } ?? .immediate
+                activation: .reload(docker.unit ?? DockerFacts.presetUnit)
             )
         }
         return .set(
             targets,
-            because: "\(docker.numbers(of: asked)); dockerd works with \(docker.liveNumbers(of: asked.map(\.0)))",
+            because: "\(docker.numbers(of: asked)); \(docker.liveWords(of: asked.map(\.0)))",
             cautions: asked.compactMap { docker.caution(about: $0.0, wanted: $0.1) }
         )
     }
@@ -102,15 +102,17 @@ extension DockerFacts {
         wanted.filter { $0.1 > 0 }.map { "\($0.0) of \($0.1)" }.joined(separator: ", ")
     }
 
-    fileprivate func liveNumbers(of keys: [String]) -> String {
+    /// What it works with now: the numbers, or why there are none to be told.
+    fileprivate func liveWords(of keys: [String]) -> String {
+        if pid == nil { return "dockerd does not run" }
         let numbers = keys.map { key in
-            switch live(key) {
-            case .value(let text): text
-            case .stopped: "none, it does not run"
-            case .stale: "what it read before its file was changed"
+            if case .value(let text) = live(key) {
+                "\(key) of \(text)"
+            } else {
+                "the \(key) that it read before its file was changed"
             }
         }
-        return numbers.joined(separator: ", ")
+        return "dockerd works with \(numbers.joined(separator: ", "))"
     }
 
     /// What a flag does to a key: the file may not have it too, and the next reload forgets the flag.

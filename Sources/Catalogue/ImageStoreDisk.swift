@@ -22,7 +22,7 @@ extension Setting {
         strictestMode: .observe
     ) { facts, _ in
         guard let store = facts.containerRuntime?.imageStore else {
-            return .leaveAlone(because: "no runtime is known here whose images pods start from")
+            return .leaveAlone(because: "it is not known here where the images are that pods start from")
         }
         let place = store.disks.isEmpty ? "" : ", on \(store.disks.joined(separator: ", "))"
         return .set(

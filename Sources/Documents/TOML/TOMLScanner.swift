@@ -46,6 +46,12 @@ struct TOMLScanner {
         }
     }
 
+    /// Whether a line ends here, in LF or in CR LF; a CR alone is none.
+    private var endsLine: Bool {
+        next == UInt8(ascii: "\n")
+            || next == UInt8(ascii: "\r") && bytes.dropFirst(offset + 1).first == UInt8(ascii: "\n")
+    }
+
     /// Passes over `word` if it is here.
     mutating func skip(_ word: StaticString) -> Bool {
         let matches = word.withUTF8Buffer { bytes.dropFirst(offset).starts(with: $0) }
@@ -62,7 +68,6 @@ struct TOMLScanner {
     mutating func skipComment() throws(DocumentError) {
         guard next == UInt8(ascii: "#") else { return }
         while let byte = next, byte != UInt8(ascii: "\n") {
-            let endsLine = byte == UInt8(ascii: "\r") && bytes.dropFirst(offset + 1).first == UInt8(ascii: "\n")
             if endsLine { return }
             guard byte >= 0x20 && byte != 0x7F || byte == 0x09 else { throw unexpected("a comment without controls") }
             offset += 1
@@ -156,7 +161,7 @@ extension TOMLScanner {
                 }
                 return try decoded(text, from: start)
             }
-            guard byte >= 0x20 && byte != 0x7F || byte == 0x09 || byte == 0x0A || byte == 0x0D else { break }
+            guard byte >= 0x20 && byte != 0x7F || byte == 0x09 || endsLine else { break }
             if escapes, byte == UInt8(ascii: "\\") {
                 try escape(into: &text, mayEndLine: true)
             } else {
@@ -198,7 +203,7 @@ extension TOMLScanner {
             offset = start + 1
             skipBlanks()
             guard skip("\n") || skip("\r\n") else { throw error("unknown escape", at: start) }
-            while let byte = next, byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D { offset += 1 }
+            while let byte = next, byte == 0x20 || byte == 0x09 || endsLine { offset += 1 }
         default: throw error("unknown escape", at: start)
         }
     }

@@ -66,7 +66,7 @@ extension Node {
         } catch {
             return error.description
         }
-        if unit == DockerFacts.presetUnit { awaitDockerReload() }
+        awaitDockerReload()
         return nil
     }
 

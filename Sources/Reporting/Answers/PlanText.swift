@@ -53,9 +53,14 @@ struct PlanText {
             notes.append(.block(LineDifference.spans(from: before, to: change.text)))
         }
         notes.append(Note("why", change.because))
-        notes.append(Note("live", change.activation.text))
+        notes.append(Note("live", answer.plan.refuses(change.activation) ? refused(change) : change.activation.text))
         notes.append(Note("undo", undo(of: change, wording)))
         return notes
+    }
+
+    /// What is written waits for somebody else.
+    private func refused(_ change: Change) -> String {
+        "\(change.activation.text), which policy refuses: it waits for somebody else's ('activations')"
     }
 
     private func undo(of change: Change, _ wording: Wording) -> String {

@@ -44,7 +44,12 @@ public struct Plan: Hashable, Sendable, Codable {
     /// What makes them live, each once, in order; what is live by itself is left out.
     public var activations: [Activation] {
         var seen: Set<Activation> = [.immediate]
-        return changes.map(\.activation).filter { seen.insert($0).inserted }
+        return changes.map(\.activation).filter { !refuses($0) && seen.insert($0).inserted }
+    }
+
+    /// Whether policy refuses what would make a change live.
+    public func refuses(_ activation: Activation) -> Bool {
+        if case .reload(let unit) = activation { refusedReloads.contains(unit) } else { false }
     }
 
     /// Whether there is nothing to do.

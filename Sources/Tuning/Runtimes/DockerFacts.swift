@@ -108,7 +108,8 @@ public struct DockerFacts: Hashable, Sendable, Codable {
         }
         let preset = DockerOption.named(key)?.preset ?? ""
         if let startedAt, changedAt <= startedAt { return .value(keys[key] ?? flags[key]?.text ?? preset) }
-        if let unitChangedAt, changedAt <= unitChangedAt { return .value(keys[key] ?? preset) }
+        let isLive = DockerOption.named(key)?.isLive ?? false
+        if isLive, let unitChangedAt, changedAt <= unitChangedAt { return .value(keys[key] ?? preset) }
         return .stale
     }
 }
