@@ -16,13 +16,21 @@ public struct Reverting: Sendable {
     /// What reverting some settings means now; nil for all that the ledger knows.
     public init(_ chosen: [Setting.ID]?, of node: Node, ledger: Ledger) {
         let now = node.moment
-        let originals = ledger.originals.filter { chosen?.contains($0.setting) ?? true }
+        let fragments = ledger.originals.map(\.knob).compactMap { knob in node.kubeletFragment(knob).map { (knob, $0) }
+        }
+        let release = KubeletRelease(
+            of: chosen,
+            ledger: ledger.originals,
+            fragments: Dictionary(fragments) { first, _ in first }
+        )
+        let originals = release.originals
         let observed = originals.map { ($0.knob, node.observe($0.knob, facts: Facts())) }
         moment = now
-        knobs = Set(originals.map(\.knob))
+        knobs = Set(originals.map(\.knob)).subtracting(release.kept)
         plan = Plan(
             reverting: originals,
             observed: Dictionary(observed) { first, _ in first },
+            releasing: release,
             at: now
         )
         let changed = Set(plan.changes.map(\.knob))

@@ -56,10 +56,12 @@ public struct Run<Place: NodeReading>: Sendable {
         let before = previous?.findingsByDesired(in: now.boot) ?? [:]
         let attributing =
             Attributing(node: node as? Node, writes: writes, facts: facts, since: previous?.moment, at: now)
-        let findings = wishes.desired.map { desired in
+        let judged = wishes.desired.map { desired in
             let earlier = before[Report.Key(desired)]
             return attributing.attributed(judging.judge(desired, after: earlier), after: earlier)
         }
+        var (findings, fragment) = judged.withKubeletFragment(on: facts)
+        if let knob = fragment?.knob { fragment?.before = node.observe(knob, facts: facts) }
         var twins: [Knob: Observation] = [:]
         for finding in findings {
             guard let twin = Coupling.twin(of: finding.desired.target.knob) else { continue }
@@ -71,16 +73,19 @@ public struct Run<Place: NodeReading>: Sendable {
             inForce: inForce,
             leftAlone: wishes.leftAlone,
             findings: findings,
-            twins: twins
+            twins: twins,
+            fragment: fragment
         )
     }
 
     /// The report of an examination, with what became of the changes that it called for, and what there is to tell.
     public func report(_ examination: Examination, outcomes: [CarriedOut], after previous: Report?) -> Applied {
         let written = Set(outcomes.map(\.change.knob))
+        // Fields of the kubelet are facts, which a new fragment has changed.
+        let isStale = written.contains(where: \.isKubeletFragment)
         let judging = Judging(
             node: node,
-            facts: examination.facts,
+            facts: isStale ? node.facts(in: examination.inForce.policy.cluster) : examination.facts,
             settings: examination.inForce.settings,
             now: examination.moment
         )
@@ -121,7 +126,7 @@ extension Run where Place == Node {
                 finding.effect ?? .effective
             }
         }
-        return Examination(moment: now, facts: facts, inForce: inForce, leftAlone: [], findings: again, twins: [:])
+        return Examination(moment: now, facts: facts, inForce: inForce, leftAlone: [], findings: again)
     }
 
     /// Carries out what an examination calls for; the originals are on disk before the first write.
@@ -181,11 +186,13 @@ public struct Examination: Sendable {
     /// How every knob stands to what is wanted of it.
     public let findings: [Finding]
     /// What the knobs hold that the kernel sets when one of the findings' is written.
-    let twins: [Knob: Observation]
+    var twins: [Knob: Observation] = [:]
+    /// The write that carries the fields of the kubelet; nil if none is due.
+    var fragment: Change?
 
     /// The writes that this calls for.
     public var plan: Plan {
-        var plan = Plan(for: findings, beside: twins)
+        var plan = Plan(for: findings, beside: twins, carriedBy: fragment)
         plan.refusedReloads = Set(inForce.policy.reloads.filter { !$0.value }.keys)
         return plan
     }
@@ -198,7 +205,8 @@ public struct Examination: Sendable {
             inForce: inForce,
             leftAlone: leftAlone,
             findings: findings,
-            twins: twins
+            twins: twins,
+            fragment: fragment
         )
     }
 
@@ -217,7 +225,8 @@ public struct Examination: Sendable {
                 let before = asked[Report.Key(finding.desired)]
                 return before?.target != finding.desired.target || before?.mode != finding.desired.mode
             },
-            twins: twins
+            twins: twins,
+            fragment: fragment
         )
     }
 

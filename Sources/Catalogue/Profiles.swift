@@ -18,6 +18,10 @@ extension Profile {
                 "cpuWeight": .integer(1_000), "ioWeight": .integer(1_000), "cpuMillicores": .integer(2_000),
             ],
             "docker-image-downloads": ["downloads": .integer(10)],
+            "kubelet-image-pulls": ["parallelPulls": .integer(10)],
+            "kubelet-max-pods": ["pods": .integer(500)],
+            "kubelet-node-status": ["updateSeconds": .integer(3)],
+            "kubelet-event-rate": ["eventsPerSecond": .integer(100)],
         ],
         limits: ["connection-tracking-table": SettingPolicy.Limits(atLeast: 131_072)]
     )
@@ -34,6 +38,10 @@ extension Profile {
             "etcd-io-priority": ["class": .text("none")],
             "etcd-weight": ["cpuWeight": .integer(100), "ioWeight": .integer(100), "cpuMillicores": .integer(100)],
             "docker-image-downloads": ["downloads": .integer(3)],
+            "kubelet-image-pulls": ["parallelPulls": .integer(1)],
+            "kubelet-max-pods": ["pods": .integer(110)],
+            "kubelet-node-status": ["updateSeconds": .integer(10)],
+            "kubelet-event-rate": ["eventsPerSecond": .integer(50)],
         ],
         limits: ["connection-tracking-table": SettingPolicy.Limits(atLeast: 131_072)]
     )

@@ -173,6 +173,8 @@ public struct FileStatus: Sendable {
     public let device: UInt64
     /// Its number there.
     public let inode: UInt64
+    /// When its content was last changed, in milliseconds since 1970.
+    public let changedAtMilliseconds: Int64
 
     init(_ status: stat) {
         mode = status.st_mode & 0o7777
@@ -184,5 +186,6 @@ public struct FileStatus: Sendable {
         modifiedAt = Int64(status.st_mtim.tv_sec)
         device = UInt64(status.st_dev)
         inode = UInt64(status.st_ino)
+        changedAtMilliseconds = Int64(status.st_mtim.tv_sec) * 1_000 + Int64(status.st_mtim.tv_nsec) / 1_000_000
     }
 }

@@ -11,6 +11,8 @@ struct Keeper {
     private var rejected: String?
     /// The policy as it last came out on this node.
     private var inForce: PolicyInForce?
+    /// The kubelet's files, as last found.
+    private var kubeletPaths: [WatchedPath] = []
     private var previous: Report?
     private var holds: [Hold] = []
     /// What was last found of the processes that are tuned, also of those that have ended since: what comes in their place
@@ -126,6 +128,7 @@ struct Keeper {
         do {
             let examination = try run.examine(holds: holds, after: previous, writes: witness.writes)
             inForce = examination.inForce
+            kubeletPaths = examination.facts.kubelet?.watchedPaths ?? []
             return examination
         } catch {
             reject(error)
@@ -226,14 +229,14 @@ struct Keeper {
             switch finding.desired.target.knob {
             case .sysctl(let path): withSysctls ? .kernelFile("\(mountsOfOthers)/proc/sys/\(path)") : nil
             case .sysfs(let path): .kernelFile("\(mountsOfOthers)/sys/\(path)")
-            case .file(let path), .dockerKey(_, let path): .file(path)
-            case .occupancy, .refusals, .kubeProxyStart, .priority, .weight, .runtime: nil
+            case .file(let path), .dockerKey(_, let path), .kubeletFragment(let path): .file(path)
+            case .occupancy, .refusals, .kubeProxyStart, .priority, .weight, .runtime, .kubeletField, .obsoleteFlags: nil
             }
         }
         return [
             .file(ReadPolicy.path), .directory(ReadPolicy.directory),
             .directory(ReadPolicy.profileDirectory), .file(Ledger.path),
-        ] + (knobs ?? [])
+        ] + kubeletPaths + (knobs ?? [])
     }
 
     /// Where the mounts of `/proc` and `/sys` stand that others write through.
@@ -248,5 +251,14 @@ struct Keeper {
     /// Tells that a source of events does not work.
     func tellDegraded(_ source: String, because reason: String) {
         telling.tell(.watchingDegraded(source: source, because: reason, intervalSeconds: intervalSeconds))
+    }
+}
+
+extension KubeletFacts {
+    /// What it reads its configuration from.
+    fileprivate var watchedPaths: [WatchedPath] {
+        let file = configPath.flatMap { $0.hasPrefix("/") ? WatchedPath.file($0) : nil }
+        let directory = configDirectory.flatMap { $0.hasPrefix("/") ? WatchedPath.directory($0) : nil }
+        return [file, directory].compactMap(\.self)
     }
 }

@@ -81,11 +81,11 @@ struct CustomSettingTests {
             ),
             (
                 "▸{id: a, atLeast: 1, because: b}",
-                "the place is missing: one of sysctl, sysfs, process, unit, docker"
+                "the place is missing: one of sysctl, sysfs, process, unit, kubelet, docker"
             ),
             (
                 "▸{id: a, sysctl: net/x, sysfs: y, exactly: 1, because: b}",
-                "only one of sysctl, sysfs, process, unit, docker is possible"
+                "only one of sysctl, sysfs, process, unit, kubelet, docker is possible"
             ),
             (
                 "▸{id: a, sysctl: net/x, because: b}",
@@ -112,9 +112,20 @@ struct CustomSettingTests {
                 "'except' is for a path with wildcards, and 'net/x' has none"
             ),
             (
-                "{id: a, ▸kubelet: maxPods, atLeast: 1, because: b}",
-                "'kubelet': a field of the kubelet's configuration cannot be a custom setting yet; "
-                    + "known here: sysctl, sysfs, process, unit, docker"
+                "{id: a, kubelet: ▸maxpods, atLeast: 1, because: b}",
+                "the kubelet's configuration has no field 'maxpods'; did you mean 'maxPods'?"
+            ),
+            (
+                "{id: a, kubelet: ▸clusterDNS, exactly: 10.0.0.1, because: b}",
+                "'clusterDNS' is a list, and only a field that holds one value can be a setting"
+            ),
+            (
+                "{id: a, kubelet: maxPods, exactly: ▸many, because: b}",
+                "maxPods is a whole number of -2147483648 to 2147483647, not 'many'"
+            ),
+            (
+                "{id: a, kubelet: failSwapOn, exactly: ▸1, because: b}",
+                "failSwapOn is true or false, not '1'"
             ),
             (
                 "{id: a, process: {program: envoy}, exactly: ▸-21, because: b}",

@@ -42,6 +42,17 @@ final class ScratchMachine {
         _ = content.withCString { fwrite($0, 1, strlen($0), file) }
     }
 
+    /// Writes a file of bytes.
+    func write(_ name: String, bytes: [UInt8]) throws {
+        try write(name, "")
+        let file = try #require(fopen("\(path)/\(name)", "w"))
+        defer { fclose(file) }
+        _ = bytes.withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, file) }
+    }
+
+    /// What a file holds; nil if it is not there.
+    func text(_ name: String) -> String? { try? node.root.text(of: "/\(name)") }
+
     private func remove(_ path: String) {
         var status = stat()
         guard lstat(path, &status) == 0 else { return }

@@ -28,8 +28,19 @@ public struct ElsewhereNode: NodeReading {
     public func facts(in cluster: Cluster) -> Facts { facts }
 
     public func observe(_ knob: Knob, facts: Facts) -> Observation {
-        guard case .sysctl(let path) = knob else { return others[knob] ?? .unreadable(ElsewhereNode.notCaptured) }
-        return observed.sysctls[path] ?? (observed.isTruncated ? .unreadable(ElsewhereNode.notCaptured) : .missing)
+        switch knob {
+        case .sysctl(let path): sysctl(path)
+        // What a policy that is still to be written asks of the kubelet and the runtimes is in the facts.
+        case .kubeletField(let field): facts.kubelet?.observation(of: field) ?? .missing
+        case .obsoleteFlags: facts.kubelet?.obsoleteFlagCount ?? .missing
+        case .runtime(let question): facts.containerRuntime?.answer(to: question) ?? .missing
+        case .sysfs, .file, .occupancy, .refusals, .kubeProxyStart, .priority, .weight, .dockerKey, .kubeletFragment:
+            others[knob] ?? .unreadable(ElsewhereNode.notCaptured)
+        }
+    }
+
+    private func sysctl(_ path: String) -> Observation {
+        observed.sysctls[path] ?? (observed.isTruncated ? .unreadable(ElsewhereNode.notCaptured) : .missing)
     }
 
     public func knobs(matching pattern: KnobPattern) -> KnobExpansion {

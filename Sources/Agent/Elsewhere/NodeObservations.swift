@@ -46,15 +46,19 @@ public struct NodeObservations: Hashable, Sendable, Codable {
         originals = ledger?.originals ?? []
         report = LastReport.read(of: node)
         let policies = [policy, .silent]
-        let findings = policies.flatMap { policy in
-            (try? Run(on: node, under: policy).examine(holds: [], after: nil))?.findings ?? []
+        let examinations = policies.compactMap { policy in
+            try? Run(on: node, under: policy).examine(holds: [], after: nil)
         }
         var seen: Set<Knob> = []
-        knobs = findings.compactMap { finding in
+        knobs = examinations.flatMap(\.findings).compactMap { finding in
             let knob = finding.desired.target.knob
             if case .sysctl = knob { return nil }
             guard seen.insert(knob).inserted else { return nil }
             return Reading(knob: knob, observation: finding.observation)
+        }
+        if let path = examinations.first?.facts.kubelet?.fragment?.path {
+            let knob = Knob.kubeletFragment(path)
+            knobs.append(Reading(knob: knob, observation: node.observe(knob, facts: Facts())))
         }
     }
 

@@ -5,16 +5,19 @@ import Tuning
 enum CustomKnob: Sendable {
     /// A sysctl or a sysfs attribute, perhaps with wildcards.
     case kernel(KnobPattern)
+    /// A field of the kubelet's configuration.
+    case kubelet(KubeletFieldName)
     /// The priority of a program's threads, or the weight of a unit.
     case other(Knob)
 
     /// The keys that name a place.
-    static let keys = ["sysctl", "sysfs", "process", "unit", "docker"]
+    static let keys = ["sysctl", "sysfs", "process", "unit", "kubelet", "docker"]
 
     /// The key in policy.
     var key: String {
         switch self {
         case .kernel(let pattern): pattern.kind == .sysctl ? "sysctl" : "sysfs"
+        case .kubelet: "kubelet"
         case .other(.weight): "unit"
         case .other(.dockerKey): "docker"
         case .other: "process"
@@ -26,6 +29,7 @@ enum CustomKnob: Sendable {
         switch self {
         case .kernel(let pattern): pattern.parts.joined(separator: "/")
         case .other(.dockerKey(let key, _)): key
+        case .kubelet(let field): field.name
         case .other(let knob): knob.description
         }
     }
@@ -34,6 +38,7 @@ enum CustomKnob: Sendable {
     var name: String {
         switch self {
         case .kernel(let pattern): pattern.description
+        case .kubelet(let field): Knob.kubeletField(field.name).description
         case .other(let knob): knob.description
         }
     }
@@ -56,19 +61,40 @@ enum CustomKnob: Sendable {
 
     /// Whether a met value does anything.
     var effect: @Sendable (Facts, Target, Value) -> Effect {
-        if case .other(.dockerKey) = self { Setting.effectOfDockerKey } else { { _, _, _ in .effective } }
+        switch self {
+        case .other(.dockerKey): Setting.effectOfDockerKey
+        case .kubelet: effectOfKubeletField
+        case .kernel, .other: { _, _, _ in .effective }
+        }
+    }
+
+    /// Whether it may have wildcards, and names that these may not stand for.
+    var takesExceptions: Bool {
+        if case .kernel = self { true } else { false }
     }
 
     /// The knobs on one node.
     func knobs(expanding expand: (KnobPattern) -> KnobExpansion) -> KnobExpansion {
         switch self {
         case .kernel(let pattern): expand(pattern)
+        case .kubelet(let field): .knobs([.kubeletField(field.name)])
         case .other(let knob): .knobs([knob])
+        }
+    }
+
+    /// A bound in the form in which the place holds values: `1m0s` where policy says `1m`.
+    func normal(_ bound: Bound) -> Bound {
+        guard case .kubelet(let field) = self else { return bound }
+        return switch bound {
+        case .exactly(let value): .exactly(field.normal(value))
+        case .oneOf(let values): .oneOf(values.map(field.normal))
+        case .atLeast, .atMost, .steady: bound
         }
     }
 
     /// Why the place cannot hold a value; nil if it can, as far as can be told without writing.
     func objection(to value: Value) -> String? {
+        if case .kubelet(let field) = self { return field.objection(to: value) }
         guard case .other(let knob) = self else { return nil }
         switch (knob, value) {
         case (.dockerKey(let key, _), _): return DockerOption.objection(to: value, of: key)

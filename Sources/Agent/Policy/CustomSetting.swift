@@ -1,3 +1,4 @@
+import Catalogue
 import Documents
 import Formula
 import Tuning
@@ -42,7 +43,7 @@ struct CustomSetting: Sendable {
             sources: ["policy \(origin)"],
             hysteresisSeconds: hysteresisSeconds,
             effect: knob.effect
-        ) { _, _ in advice }
+        ) { facts, _ in facts.kubeletAdvice(advice) }
     }
 
     private func advice(
@@ -70,10 +71,11 @@ struct CustomSetting: Sendable {
             throw PolicyError(PolicyError.Problem(path: path, place: place, message: message))
         }
         let reason = ([because] + explanations).joined(separator: "; ")
+        let normal = knob.normal(bound)
         if case .other(.dockerKey) = knob, inputs.facts.containerRuntime?.docker == nil {
             return .leaveAlone(because: "no Docker is installed")
         }
-        return .set(knobs.map { knob.target($0, bound, on: inputs.facts) }, because: reason)
+        return .set(knobs.map { knob.target($0, normal, on: inputs.facts) }, because: reason)
     }
 }
 

@@ -6,10 +6,6 @@ import Tuning
 extension PolicyLayer {
     private static let wantKeys = ["exactly", "atLeast", "atMost", "oneOf"]
     private static let otherKeys = ["id", "except", "when", "because", "mode", "hysteresis"]
-    /// Mechanisms that policy has a word for and this version none: refused by name, so that nobody looks for a typo.
-    private static let notYet = [
-        "kubelet": "a field of the kubelet's configuration"
-    ]
     /// The most values of one `oneOf`, and names of one `except`.
     static let listLimit = 64
     /// The longest that a departure may go untold, in seconds.
@@ -36,11 +32,8 @@ extension PolicyLayer {
 
     private mutating func customSetting(_ tree: YAMLNode) -> CustomSetting? {
         let before = problems.count
-        refuseWhatIsNotYet(in: tree)
         let known = ["id"] + CustomKnob.keys + PolicyLayer.wantKeys + PolicyLayer.otherKeys.dropFirst()
         let name = tree["id"]?.scalar?.text ?? "?"
-        let usable = tree.entries?.contains { PolicyLayer.notYet[$0.key.scalar?.text ?? ""] != nil } != true
-        guard usable else { return nil }
         var fields: [String: YAMLNode] = [:]
         for (key, value) in entries(of: tree, below: "custom.\(name).", known: known) { fields[key] = value }
         let id = fields["id"].flatMap { identifier($0) }
@@ -50,7 +43,9 @@ extension PolicyLayer {
         let because = fields["because"].flatMap { text($0, what: "a reason") }
         let mode: Mode? = fields["mode"].flatMap { word($0, what: "a mode") }
         let hysteresis = fields["hysteresis"].flatMap { hysteresisSeconds($0) }
-        if let node = fields["except"], case .other? = knob { complain(node, "'except' is for a path with wildcards") }
+        if let node = fields["except"], let knob, !knob.takesExceptions {
+            complain(node, "'except' is for a path with wildcards")
+        }
         if fields["id"] == nil { complain(tree, "'id' is missing: a name in kebab-case") }
         if fields["because"] == nil { complain(tree, "'because' is missing: why this node needs it") }
         if let knob, let want, let objection = want.constants.lazy.compactMap(knob.objection).first {
@@ -68,14 +63,6 @@ extension PolicyLayer {
             mode: mode,
             hysteresisSeconds: hysteresis ?? 0
         )
-    }
-
-    private mutating func refuseWhatIsNotYet(in tree: YAMLNode) {
-        for entry in tree.entries ?? [] {
-            guard let key = entry.key.scalar?.text, let meaning = PolicyLayer.notYet[key] else { continue }
-            let known = CustomKnob.keys.joined(separator: ", ")
-            complain(entry.key, "'\(key)': \(meaning) cannot be a custom setting yet; known here: \(known)")
-        }
     }
 
     private mutating func identifier(_ node: YAMLNode) -> Setting.ID? {
@@ -106,8 +93,9 @@ extension PolicyLayer {
             complain(tree, keys.isEmpty ? "what is wanted is missing: one of \(all)" : "only one of \(all) is possible")
             return nil
         }
+        let takesTruth = entries["kubelet"] != nil
         switch key {
-        case "exactly": return valueOrFormula(node).map { .exactly($0) }
+        case "exactly": return valueOrFormula(node, takesTruth: takesTruth).map { .exactly($0) }
         case "atLeast": return numberOrFormula(node, in: Int64.min...Int64.max).map { .atLeast($0) }
         case "atMost": return numberOrFormula(node, in: Int64.min...Int64.max).map { .atMost($0) }
         default:
@@ -115,7 +103,7 @@ extension PolicyLayer {
                 complain(node, "a list of 1 to \(PolicyLayer.listLimit) values is wanted")
                 return nil
             }
-            let given = items.compactMap { valueOrFormula($0) }
+            let given = items.compactMap { valueOrFormula($0, takesTruth: takesTruth) }
             return given.count == items.count ? .oneOf(given) : nil
         }
     }

@@ -15,8 +15,19 @@ extension PolicyLayer {
         case "process": return process(node).map { .other($0) }
         case "unit": return unit(node).map { .other($0) }
         case "docker": return dockerKey(node).map { .other($0) }
+        case "kubelet": return kubeletField(node)
         default: return knobPattern(node, key == "sysctl" ? .sysctl : .sysfs, entries["except"]).map { .kernel($0) }
         }
+    }
+
+    /// A field of the kubelet's configuration that holds one value: `podPidsLimit`, `systemReserved.memory`.
+    private mutating func kubeletField(_ node: YAMLNode) -> CustomKnob? {
+        guard let name = text(node, what: "a field of the kubelet's configuration, such as podPidsLimit,") else {
+            return nil
+        }
+        if let field = KubeletFieldName(name) { return .kubelet(field) }
+        complain(node, KubeletFieldName.objection(to: name))
+        return nil
     }
 
     private mutating func knobPattern(

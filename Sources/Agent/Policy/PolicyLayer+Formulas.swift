@@ -74,7 +74,9 @@ extension PolicyLayer {
     ///
     /// Where a text may stand, a text is a formula only if it names `node` or `cluster`: `cubic` and `0-15` are none,
     /// though CEL would take them for a name and a difference. `{formula: EXPR}` is one without doubt.
-    mutating func valueOrFormula(_ node: YAMLNode) -> Given? {
+    ///
+    /// - Parameter takesTruth: Whether true and false are values, as they are of a field and not of a kernel's file.
+    mutating func valueOrFormula(_ node: YAMLNode, takesTruth: Bool = false) -> Given? {
         if let inner = spelledOutFormula(node) { return formula(inner, wanted: .value) }
         if let items = node.items {
             guard (1...PolicyLayer.numberLimit).contains(items.count) else {
@@ -98,6 +100,7 @@ extension PolicyLayer {
                 return nil
             }
             return .value(Value(kernelText: text))
+        case .bool(let flag) where takesTruth: return .value(.text(flag ? "true" : "false"))
         case .null, .bool, .unsigned, .float:
             complain(node, "a number or a text is wanted, this is \(value.typeName); in quotes it is a text")
             return nil

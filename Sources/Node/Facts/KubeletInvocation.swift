@@ -44,6 +44,9 @@ struct KubeletInvocation {
         findSources(among: command?.arguments ?? [])
     }
 
+    /// Whether the variable is set that 1.28 and 1.29 need to read a directory; nil if that is not known.
+    var hasDirectoryVariable: Bool? { environment.map { $0["KUBELET_CONFIG_DROPIN_DIR_ALPHA"] != nil } }
+
     /// What a path means to the kubelet.
     func absolute(_ path: String) -> String {
         path.hasPrefix("/") ? path : "\(directory)/\(path)"

@@ -32,7 +32,7 @@ extension KubeletFacts {
             return facts
         }
         var node = node
-        node.hasDirectoryVariable = invocation.environment.map { $0["KUBELET_CONFIG_DROPIN_DIR_ALPHA"] != nil }
+        node.hasDirectoryVariable = invocation.hasDirectoryVariable
         do throws(Refusal) {
             if let path = invocation.missingFile {
                 throw Refusal("its unit needs '\(path)', which is not there")
@@ -50,13 +50,18 @@ extension KubeletFacts {
         _ node: KubeletNode,
         in root: Root
     ) throws(Refusal) {
+        var sources = KubeletSources(arguments: invocation.arguments, argumentOrigins: invocation.sources)
+        sources.hasDirectoryVariable = invocation.hasDirectoryVariable
+        self.sources = sources
         let flags = try KubeletFlags(invocation.arguments, version: version)
         configPath = flags.configPath
         configDirectory = flags.configDirectory
         var file: KubeletFile?
         if let path = flags.configPath.map(invocation.absolute) {
             switch KubeletWalk.read(path, as: path, duplicateKeys: .kept, in: root) {
-            case .file(let read): file = read
+            case .file(let read):
+                file = read
+                sources.file = KubeletSources.Document(read)
             case .refused(let reason): throw Refusal(reason)
             case .unreadable(let reason):
                 unreadable = reason
@@ -70,7 +75,13 @@ extension KubeletFacts {
             dropIns = walk.directory.files.map(\.path)
             unreadable = walk.unreadable
             if unreadable != nil { return }
+            sources.take(walk)
+            fragment = walk.place.map { place in
+                let path = "\(place)/\(KubeletFragment.fileName)"
+                return Fragment(path: path, content: KubeletFragment(at: path, in: root))
+            }
         }
+        self.sources = sources
         take(
             KubeletStart(
                 version: version,

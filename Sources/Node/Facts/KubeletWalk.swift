@@ -12,6 +12,10 @@ struct KubeletWalk {
     private(set) var directory = KubeletDirectory()
     /// Why the rest cannot be judged: a file is too large to be read here, or there are too many; nil if it can.
     private(set) var unreadable: String?
+    /// The directory in which a new file would be read; nil if there is none.
+    private(set) var place: String?
+    /// Whether the directory is missing, and nothing else is wrong.
+    private(set) var isMissing = false
     private var entryCount = 0
 
     /// What is read of one file: a configuration has a few kilobytes, but twenty megabytes of comments were seen to work.
@@ -31,13 +35,20 @@ struct KubeletWalk {
             if path.hasSuffix(".conf") { take(path) }
         } else if let status = try? root.status(of: path) {
             if status.isDirectory {
-                walk(path.hasSuffix("/") ? String(path.dropLast()) : path, depth: 0)
+                place = KubeletWalk.withoutSlash(path)
+                walk(KubeletWalk.withoutSlash(path), depth: 0)
             } else if path.hasSuffix(".conf") {
                 take(path)
             }
         } else {
             directory.refusal = "--config-dir: '\(path)' does not exist"
+            place = KubeletWalk.withoutSlash(path)
+            isMissing = true
         }
+    }
+
+    private static func withoutSlash(_ path: String) -> String {
+        path.hasSuffix("/") && path != "/" ? String(path.dropLast()) : path
     }
 
     private mutating func walk(_ path: String, depth: Int) {

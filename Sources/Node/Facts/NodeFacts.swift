@@ -6,11 +6,8 @@ extension Facts {
     /// - Parameter cluster: what policy says of the cluster, where the node itself does not tell.
     public init(reading root: Root, cluster: Cluster) {
         self.init(reading: root)
-        var node = KubeletNode()
-        node.cgroupVersion = cgroup.version
-        node.onlineCPUs = CPUList(cpu.online) ?? CPUList()
-        node.memoryByteCount = memory.totalByteCount
-        kubelet = KubeletFacts.read(root: root, components: components, cluster: cluster, node: node)
+        kubelet = KubeletFacts.read(root: root, components: components, cluster: cluster, node: kubeletNode)
+        kubelet?.readSurroundings(in: root)
         containerRuntime = ContainerRuntimeFacts.read(root: root, on: self)
         kubeProxy = KubeProxyFacts.read(
             root: root,

@@ -12,19 +12,24 @@ extension Node {
     ) -> [CarriedOut] {
         let documents = recorded.documents
         let refusedReloads = recorded.plan.refusedReloads
-        let outcomes = recorded.plan.changes.map { change in
-            // The kernel sets one of a pair when the other is written, and would refuse the same from us.
-            if Coupling.twin(of: change.knob) != nil, outcome(of: change, facts: facts) == .applied {
-                return CarriedOut(change: change, outcome: .applied)
-            }
-            do throws(SystemError) {
-                try write(change, documents)
-            } catch {
-                return CarriedOut(change: change, outcome: .failed(error.description))
-            }
-            return CarriedOut(change: change, outcome: outcome(of: change, facts: facts))
+        var outcomes: [CarriedOut] = []
+        for change in recorded.plan.changes {
+            let carrier = outcomes.last { $0.change.knob.isKubeletFragment }
+            let outcome = change.knob.isKubeletField ? carrier?.outcome : nil
+            outcomes.append(CarriedOut(change: change, outcome: outcome ?? carryOut(change, documents, facts: facts)))
         }
         return reloadingUnits(after: reloadingManager(after: outcomes), refused: refusedReloads)
+    }
+
+    private func carryOut(_ change: Change, _ documents: [Knob: Original.Document], facts: Facts) -> Outcome {
+        // The kernel sets one of a pair when the other is written, and would refuse the same from us.
+        if Coupling.twin(of: change.knob) != nil, outcome(of: change, facts: facts) == .applied { return .applied }
+        do throws(SystemError) {
+            try write(change, documents)
+        } catch {
+            return .failed(error.description)
+        }
+        return outcome(of: change, facts: facts)
     }
 
     /// Lets systemd read its unit files again, once, where one was written. Without that it warns at every turn that
@@ -78,14 +83,14 @@ extension Node {
         switch (change.knob, change.text) {
         case (.sysctl(let path), let text?): try writeKernelFile("/proc/sys/\(path)", text)
         case (.sysfs(let path), let text?): try writeKernelFile("/sys/\(path)", text)
-        case (.file(let path), let text?): try replaceFile(path, text)
-        case (.file(let path), nil): try removeFile(path)
+        case (.file(let path), let text?), (.kubeletFragment(let path), let text?): try replaceFile(path, text)
+        case (.file(let path), nil), (.kubeletFragment(let path), nil): try removeFile(path)
         case (.priority(let selector, let resource), let text?): try writePriority(of: selector, resource, text)
         case (.weight(.unit(let unit), let resource), let text): try writeWeight(of: unit, resource, text)
         case (.dockerKey(let key, let path), let text):
             try writeDockerKey(key, in: path, text, original: documents[change.knob])
         case (.sysctl, nil), (.sysfs, nil), (.priority, nil), (.occupancy, _), (.refusals, _), (.kubeProxyStart, _),
-            (.weight, _), (.runtime, _):
+            (.weight, _), (.runtime, _), (.kubeletField, _), (.obsoleteFlags, _):
             preconditionFailure("a plan never writes what cannot be written")
         }
     }
@@ -109,7 +114,9 @@ extension Knob {
     fileprivate var isOfProcesses: Bool {
         switch self {
         case .priority, .weight: true
-        case .sysctl, .sysfs, .file, .occupancy, .refusals, .kubeProxyStart, .dockerKey, .runtime: false
+        case .sysctl, .sysfs, .file, .occupancy, .refusals, .kubeProxyStart, .dockerKey, .runtime, .kubeletField,
+            .kubeletFragment, .obsoleteFlags:
+            false
         }
     }
 }

@@ -15,6 +15,9 @@ extension Node {
         case .weight(let place, let resource): observeWeight(of: place, resource)
         case .runtime(let question): facts.containerRuntime?.answer(to: question) ?? .missing
         case .dockerKey(let key, let path): observeDockerKey(key, in: path, facts: facts)
+        case .kubeletField(let field): facts.kubelet?.observation(of: field) ?? .missing
+        case .kubeletFragment(let path): observeKubeletFragment(path)
+        case .obsoleteFlags: facts.kubelet?.obsoleteFlagCount ?? .missing
         }
     }
 }

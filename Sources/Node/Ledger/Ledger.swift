@@ -70,7 +70,12 @@ public struct Ledger: Sendable {
                 original.document = next.document(of: change.knob) ?? node.document(of: change.knob)
                 next.originals.append(original)
             }
-            if case .file(let path) = change.knob { node.removeLeftover(of: path) }
+            switch change.knob {
+            case .file(let path), .kubeletFragment(let path), .dockerKey(_, let path): node.removeLeftover(of: path)
+            case .sysctl, .sysfs, .occupancy, .refusals, .kubeProxyStart, .priority, .weight, .runtime, .kubeletField,
+                .obsoleteFlags:
+                break
+            }
         }
         try write(next)
         return RecordedPlan(plan, documents: next.originals)

@@ -48,7 +48,7 @@ struct PlanText {
 
     private func notes(on change: Change, _ wording: Wording) -> [Note] {
         var notes: [Note] = []
-        if case .file = change.knob {
+        if change.knob.isWholeText {
             let before: String? = if case .value(_, let text, _) = change.before { text } else { nil }
             notes.append(.block(LineDifference.spans(from: before, to: change.text)))
         }
@@ -66,7 +66,11 @@ struct PlanText {
     private func undo(of change: Change, _ wording: Wording) -> String {
         let original = answer.undo(of: change)
         let command = "'nodekeel revert \(change.setting)'"
-        guard case .file = change.knob else { return "\(command) puts back \(wording.original(original.text))" }
+        if change.knob.isKubeletFragment {
+            let all = original.text == nil ? "takes the file away" : "puts back the text of before"
+            return "'nodekeel revert' \(all); 'nodekeel revert SETTING' takes out the fields of one setting"
+        }
+        guard change.knob.isWholeText else { return "\(command) puts back \(wording.original(original.text))" }
         return original.text == nil ? "\(command) takes the file away" : "\(command) puts back the text of before"
     }
 
@@ -114,10 +118,20 @@ struct PlanText {
         let activations = answer.plan.activations.filter { $0 != .nextBoot }
         let met = answer.findings.count { $0.verdict == .met }
         var parts = [writes == 0 ? "nothing to write" : Quantity.count(writes, "write")]
-        parts += activations.map(\.description)
+        parts += activations.map(\.share)
         if met > 0 { parts.append("\(met) already as wanted") }
         if !answer.notWritten.isEmpty { parts.append("\(answer.notWritten.count) not written") }
         if !answer.leftAlone.isEmpty { parts.append("\(answer.leftAlone.count) left alone") }
         return parts.joined(separator: ", ")
+    }
+}
+
+extension Activation {
+    /// What of it is done, or left to do, when the writes are made.
+    fileprivate var share: String {
+        switch self {
+        case .immediate, .nextBoot, .reloadManager, .reload: description
+        case .restart(let unit): "a restart of \(unit) left to you"
+        }
     }
 }

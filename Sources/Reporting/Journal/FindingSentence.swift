@@ -17,7 +17,7 @@ struct FindingSentence {
     var wanted: String { wording.wanted(withUnit: true) }
     /// How it was put right.
     var repair: String {
-        if case .file = knob { return "written again" }
+        if knob.isWholeText { return "written again" }
         let written = finding.desired.target.bound.written.map { wording.written(knob.text(of: $0)) }
         return "put back to \(written ?? wanted)"
     }
@@ -25,13 +25,15 @@ struct FindingSentence {
     /// What became of the knob since the last pass: `net/netfilter/nf_conntrack_max changed from 2310720 to 131072`.
     func change(from before: Value?) -> String {
         switch (knob, finding.observation) {
-        case (.occupancy, .value), (.refusals, .value), (.kubeProxyStart, .value), (.runtime, .value):
+        case (.occupancy, .value), (.refusals, .value), (.kubeProxyStart, .value), (.runtime, .value),
+            (.obsoleteFlags, .value):
             return standing(from: before)
         case (_, .unreadable): return "\(knob) is unreadable"
-        case (.file, .missing): return "\(knob) was removed"
+        case (.file, .missing), (.kubeletFragment, .missing): return "\(knob) was removed"
         case (_, .missing): return "\(knob) is gone"
-        case (.file, .value): return "\(knob) was changed"
-        case (.sysctl, .value), (.sysfs, .value), (.priority, .value), (.weight, .value), (.dockerKey, .value):
+        case (.file, .value), (.kubeletFragment, .value): return "\(knob) was changed"
+        case (.sysctl, .value), (.sysfs, .value), (.priority, .value), (.weight, .value), (.dockerKey, .value),
+            (.kubeletField, .value):
             guard let before, before != finding.value else { return standing(from: nil) + lastHand }
             let values = "from \(wording.value(before)) to \(observed)"
             guard let write = finding.attribution?.write else { return "\(knob) changed \(values)" }
@@ -57,10 +59,12 @@ struct FindingSentence {
             return "\(table.rawValue) has refused or evicted \(observed) entries since boot\(earlier)"
         case (.kubeProxyStart(let path), .value):
             return "kube-proxy will set \(path) to \(observed) at its next start, wanted \(wanted)"
-        case (.file, .value): return "\(knob) holds another text than wanted"
+        case (.obsoleteFlags(let component), .value):
+            return "\(component) is given \(observed) flags that are gone or will be"
+        case (.file, .value), (.kubeletFragment, .value): return "\(knob) holds another text than wanted"
         case (_, .missing): return "\(knob) is absent, wanted \(wanted)"
         case (_, .unreadable): return "\(knob) is unreadable, wanted \(wanted)"
-        case (.priority, .value), (.weight, .value), (.runtime, .value):
+        case (.priority, .value), (.weight, .value), (.runtime, .value), (.kubeletField, .value):
             return "\(knob) is \(observed), wanted \(wanted)"
         case (.sysctl, .value), (.sysfs, .value), (.dockerKey, .value):
             return "\(knob) holds \(observed), wanted \(wanted)"
@@ -76,8 +80,9 @@ struct FindingSentence {
         case .occupancy(let table): "\(table.rawValue) is \(observed) full again"
         case .refusals(let table): "\(table.rawValue) refuses and evicts no more, \(observed) entries since boot"
         case .kubeProxyStart(let path): "kube-proxy will leave \(path) right at its next start"
-        case .file: "\(knob) holds its text again"
-        case .priority, .weight, .runtime: "\(knob) is \(observed) again"
+        case .obsoleteFlags(let component): "\(component) is given no obsolete flag any more"
+        case .file, .kubeletFragment: "\(knob) holds its text again"
+        case .priority, .weight, .runtime, .kubeletField: "\(knob) is \(observed) again"
         case .sysctl, .sysfs, .dockerKey: "\(knob) holds \(observed) again"
         }
     }
@@ -96,6 +101,7 @@ struct FindingSentence {
         case .observed?: return "left so, mode is observe"
         case .readOnly?: return "left so, it is read-only here"
         case .held(let hold)?: return "left so, \(hold.text)"
+        case .obstructed(let obstacle)?: return "left so, \(obstacle)"
         case .nothingToDo?, .unknown?, .contested?: return nil
         }
     }

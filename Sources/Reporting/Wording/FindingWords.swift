@@ -58,6 +58,7 @@ extension Finding {
             return "the kernel lets nobody write it here: this is not the machine's first network namespace, "
                 + "or /proc/sys is mounted read-only"
         case .held(let hold)?: return hold.text
+        case .obstructed(let obstacle)?: return obstacle
         }
     }
 }
@@ -100,6 +101,7 @@ extension Finding.Restraint {
         case .observed: "observed"
         case .readOnly: "readOnly"
         case .held: "held"
+        case .obstructed: "obstructed"
         }
     }
 }

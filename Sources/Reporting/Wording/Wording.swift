@@ -23,8 +23,8 @@ struct Wording {
             switch target.knob {
             case .occupancy: .percent
             case .refusals: .entries
-            case .priority, .weight: .none
-            case .sysctl, .sysfs, .file, .kubeProxyStart, .dockerKey, .runtime: unit
+            case .priority, .weight, .obsoleteFlags: .none
+            case .sysctl, .sysfs, .file, .kubeProxyStart, .dockerKey, .runtime, .kubeletField, .kubeletFragment: unit
             }
     }
 
@@ -36,7 +36,7 @@ struct Wording {
     /// What is wanted: `2310720`, `≥ 577680`, `≤ 85 %`, `its text`.
     func wanted(withUnit: Bool = false) -> String {
         if isAbsentWanted { return "absent" }
-        if case .file = knob { return "its text" }
+        if knob.isWholeText { return "its text" }
         let bound = target.bound.description.escaped(limit: Wording.valueLengthLimit)
         return bound + suffix(after: target.bound.written, withUnit: withUnit)
     }
@@ -44,7 +44,7 @@ struct Wording {
     /// What is written, or `absent` for a file that is taken away.
     func written(_ text: String?, withUnit: Bool = false) -> String {
         guard let text else { return "absent" }
-        if case .file = knob { return "its text" }
+        if knob.isWholeText { return "its text" }
         return value(knob.value(of: text), withUnit: withUnit)
     }
 
@@ -61,7 +61,7 @@ struct Wording {
 
     /// A value of the knob.
     func value(_ value: Value, withUnit: Bool = false) -> String {
-        if case .file = knob {
+        if knob.isWholeText {
             if isAbsentWanted { return "a text" }
             return target.bound.accepts(value) ? "its text" : "another text"
         }
@@ -74,7 +74,7 @@ struct Wording {
     /// What the knob held once, as text.
     func original(_ text: String?) -> String {
         guard let text else { return "absent" }
-        if case .file = knob { return "a text of \(Quantity.count(text.utf8.count, "byte"))" }
+        if knob.isWholeText { return "a text of \(Quantity.count(text.utf8.count, "byte"))" }
         if let threads = ThreadPriorities(text), case .priority = knob { return threads.words }
         return value(knob.value(of: text))
     }

@@ -31,9 +31,59 @@ public struct KubeletFacts: Hashable, Sendable, Codable {
     public var refusal: String?
     /// Why it cannot be told how this kubelet is configured; nil if it can. ``effective`` is then empty.
     public var unreadable: String?
+    /// What its next start is computed from, so that it can be computed with another fragment; nil if that is not
+    /// known.
+    public var sources: KubeletSources?
+    /// The file in ``configDirectory`` that is nodekeel's; nil if the kubelet would not read it.
+    public var fragment: Fragment?
+    /// When its process started, in milliseconds since 1970; nil if it does not run, or that is not known.
+    public var startedAtMilliseconds: Int64?
+    /// When each of its files was last changed, in milliseconds since 1970, by path.
+    public var changedAtMilliseconds: [String: Int64] = [:]
+    /// How many pods run here; nil if that is not known.
+    public var runningPods: Int64?
+    /// The networks that pods of this node get their addresses from.
+    public var podNetworks: [PodNetwork] = []
 
     /// Nothing known.
     public init() {}
+
+    /// nodekeel's own drop-in, or its place.
+    public struct Fragment: Hashable, Sendable, Codable {
+        /// Its absolute path.
+        public var path: String
+        /// What it holds of nodekeel; nothing if it is not there.
+        public var content = KubeletFragment([])
+
+        /// A fragment at a path.
+        public init(path: String, content: KubeletFragment = KubeletFragment([])) {
+            self.path = path
+            self.content = content
+        }
+    }
+
+    /// A network of pods on this node.
+    public struct PodNetwork: Hashable, Sendable, Codable {
+        /// Its addresses, such as `10.244.3.0/24`.
+        public var cidr: String
+        /// The file that tells it.
+        public var origin: String
+
+        /// A network and what tells it.
+        public init(cidr: String, origin: String) {
+            self.cidr = cidr
+            self.origin = origin
+        }
+
+        /// How many pods it has addresses for: all but that of the network and the last; nil if it is none.
+        public var addressCount: Int64? {
+            guard let slash = cidr.lastIndex(of: "/"), let family = GoAddress.family(ofBlock: cidr),
+                let length = Int64(cidr[cidr.index(after: slash)...])
+            else { return nil }
+            let bits = (family == .v4 ? 32 : 128) - length
+            return bits >= 31 ? Int64(Int32.max) : max((1 << bits) - 2, 1)
+        }
+    }
 
     /// Takes over what a start comes to.
     public mutating func take(_ start: KubeletStart) {

@@ -5,6 +5,9 @@ struct KubernetesHeader: Sendable {
     /// The kind, such as `KubeletConfiguration`.
     let kind: String
 
+    /// That of the kubelet's own files.
+    static let kubelet = KubernetesHeader(apiVersion: "kubelet.config.k8s.io/v1beta1", kind: "KubeletConfiguration")
+
     /// Refuses a file that says something else, or nothing; other than for the fields, the letter case of the two keys
     /// does not matter.
     func check(_ value: DecodedValue) throws(Refusal) {

@@ -3,16 +3,11 @@ struct KubeletMerge {
     let rules: KubeletRules
     let schema: KubeletSchema
 
-    private static let header = KubernetesHeader(
-        apiVersion: "kubelet.config.k8s.io/v1beta1",
-        kind: "KubeletConfiguration"
-    )
-
     /// Reads the main file: unknown keys and keys in another letter case are passed over, and a wrong type refuses.
     ///
     /// Relative paths become absolute against the file's directory, here and nowhere else.
     func base(_ file: KubeletFile) throws(Refusal) -> (KubeletConfiguration, KubeletOrigins) {
-        try KubeletMerge.header.check(file.document)
+        try KubernetesHeader.kubelet.check(file.document)
         let root = try schema.type.decoded(file.document) ?? .object([:])
         let origins = KubeletOrigins(of: file, root)
         var configuration = KubeletConfiguration(root)
@@ -39,7 +34,7 @@ struct KubeletMerge {
         var laid = rules.mergesAsWritten ? origins : origins.renamed { KubeletInternalForm.path($0).last ?? "" }
         for file in files {
             do throws(Refusal) {
-                try KubeletMerge.header.checkExactly(file.document, kindOnly: !rules.mergesAsWritten)
+                try KubernetesHeader.kubelet.checkExactly(file.document, kindOnly: !rules.mergesAsWritten)
             } catch {
                 throw Refusal("'\(file.path)': \(error)")
             }

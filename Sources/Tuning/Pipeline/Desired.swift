@@ -57,7 +57,7 @@ public struct Wishes: Hashable, Sendable {
             let limits = (policy.settings[setting.id]?.limits ?? SettingPolicy.Limits())
                 .filled(from: policy.profile.limits[setting.id] ?? SettingPolicy.Limits())
             let ownership = policy.settings[setting.id]?.ownership
-            let parameters = Parameters(policy.values(of: setting), earlier: asked)
+            let parameters = Parameters(policy.values(of: setting), earlier: asked, cluster: policy.cluster)
             switch setting.advice(facts, parameters) {
             case .leaveAlone(let reason):
                 leftAlone.append(LeftAlone(setting: setting.id, because: reason))

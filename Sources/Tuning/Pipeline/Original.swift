@@ -73,13 +73,17 @@ extension Plan {
     /// What gives every knob back what it held before nodekeel first wrote it, the last written first.
     ///
     /// A knob that a reboot has reset meanwhile already holds what it would without nodekeel, and is left as it is.
+    ///
+    /// - Parameter release: What happens to the kubelet's fields among them; nil where there are none.
     public init(
         reverting originals: [Original],
         observed: [Knob: Observation],
+        releasing release: KubeletRelease? = nil,
         at now: Moment
     ) {
         let owed = originals.reversed().compactMap { original -> Change? in
             let before = observed[original.knob] ?? .missing
+            if let release, release.isCarried(original) { return release.change(for: original, from: before) }
             guard original.isOwed(before, at: now) else { return nil }
             return Change(
                 setting: original.setting,
@@ -90,7 +94,10 @@ extension Plan {
                 because: original.text == nil ? "it was not there before nodekeel" : "it held this before nodekeel"
             )
         }
-        changes = Coupling.ordered(owed, isUndo: true)
+        // A fragment before the fields that it carries.
+        changes =
+            owed.filter(\.knob.isKubeletFragment)
+            + Coupling.ordered(owed.filter { !$0.knob.isKubeletFragment }, isUndo: true)
     }
 }
 

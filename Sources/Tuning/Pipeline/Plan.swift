@@ -62,10 +62,13 @@ public struct Plan: Hashable, Sendable, Codable {
 
     /// What findings call for.
     ///
-    /// - Parameter twins: What the other knobs of pairs hold, of which the kernel sets one when the other is written.
-    public init(for findings: [Finding], beside twins: [Knob: Observation] = [:]) {
+    /// - Parameters:
+    ///   - twins: What the other knobs of pairs hold, of which the kernel sets one when the other is written.
+    ///   - fragment: The write that carries the fields of the kubelet; they follow it.
+    public init(for findings: [Finding], beside twins: [Knob: Observation] = [:], carriedBy fragment: Change? = nil) {
         let due = findings.filter { $0.restraint == nil }.compactMap { finding -> Change? in
             guard let value = finding.desired.target.bound.written else { return nil }
+            guard fragment != nil || finding.kubeletField == nil else { return nil }
             return Change(
                 setting: finding.desired.setting,
                 knob: finding.desired.target.knob,
@@ -75,6 +78,11 @@ public struct Plan: Hashable, Sendable, Codable {
                 because: finding.desired.because
             )
         }
-        changes = Coupling.completed(Coupling.ordered(due), beside: twins)
+        var ordered = Coupling.completed(Coupling.ordered(due), beside: twins)
+        if let fragment {
+            let first = ordered.firstIndex(where: \.knob.isKubeletField)
+            ordered.insert(fragment, at: first ?? ordered.endIndex)
+        }
+        changes = ordered
     }
 }

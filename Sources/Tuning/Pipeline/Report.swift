@@ -69,7 +69,10 @@ public struct Report: Hashable, Sendable, Codable {
 
     /// Whether everything that this run was allowed to put right is right.
     public var isAllEnforcedMet: Bool {
-        findings.allSatisfy { $0.desired.mode == .observe || $0.desired.hold != nil || $0.verdict == .met }
+        findings.allSatisfy { finding in
+            finding.desired.mode == .observe || finding.desired.hold != nil || finding.obstacle != nil
+                || finding.verdict == .met
+        }
             && outcomes.allSatisfy { $0.outcome == .applied }
     }
 }

@@ -12,6 +12,8 @@ public struct Finding: Hashable, Sendable, Codable {
     public var standing: Standing
     /// Who changed a knob that drifted, as far as it is known.
     public var attribution: Attribution?
+    /// Why it cannot be written on this node whatever policy says, and where it is changed instead; nil if it can.
+    public var obstacle: String?
 
     /// A finding.
     public init(
@@ -40,7 +42,9 @@ public struct Finding: Hashable, Sendable, Codable {
         case .unknown: .unknown
         case .contested: .contested
         case .unmet, .drifted:
-            if desired.target.knob.isReadOnly || desired.mode == .observe {
+            if let obstacle {
+                .obstructed(obstacle)
+            } else if desired.target.knob.isReadOnly || desired.mode == .observe {
                 .observed
             } else if let hold = desired.hold {
                 .held(hold)
@@ -60,6 +64,7 @@ public struct Finding: Hashable, Sendable, Codable {
         case observed
         case readOnly
         case held(Hold)
+        case obstructed(String)
     }
 }
 

@@ -21,6 +21,13 @@ public enum Knob: Hashable, Sendable {
     case dockerKey(String, in: String)
     /// What a container runtime answers. Read only.
     case runtime(RuntimeQuestion)
+    /// A field of the kubelet's configuration, by the keys that lead to it with dots between them: what the kubelet
+    /// computes at its next start. It is written by way of the fragment that carries it, see ``KubeletFragment``.
+    case kubeletField(String)
+    /// The drop-in that carries what nodekeel sets of the kubelet's configuration, by its absolute path.
+    case kubeletFragment(String)
+    /// How many flags a component is given that are gone, or will be, in its release. Read only.
+    case obsoleteFlags(String)
 
     /// A table of the kernel that can fill up.
     public enum Table: String, Hashable, Sendable, Codable {
@@ -40,6 +47,9 @@ public enum Knob: Hashable, Sendable {
         case .weight(_, let resource): "\(resource)-weight"
         case .dockerKey: "docker-key"
         case .runtime: "runtime"
+        case .kubeletField: "kubelet-field"
+        case .kubeletFragment: "kubelet-fragment"
+        case .obsoleteFlags: "obsolete-flags"
         }
     }
 
@@ -48,7 +58,8 @@ public enum Knob: Hashable, Sendable {
         switch self {
         case .sysctl(let path), .kubeProxyStart(let path): path
         case .sysfs(let path): "/sys/\(path)"
-        case .file(let path): path
+        case .file(let path), .kubeletFragment(let path): path
+        case .kubeletField(let name), .obsoleteFlags(let name): name
         case .occupancy(let table), .refusals(let table): table.rawValue
         case .priority(let selector, _): selector.description
         case .weight(let place, _): place.description
@@ -61,9 +72,10 @@ public enum Knob: Hashable, Sendable {
     /// has the file only where somebody asked for the controller.
     public var isMadeByWriting: Bool {
         switch self {
-        case .file, .dockerKey: true
+        case .file, .dockerKey, .kubeletFragment: true
         case .weight: !isReadOnly
-        case .sysctl, .sysfs, .occupancy, .refusals, .kubeProxyStart, .priority, .runtime: false
+        case .sysctl, .sysfs, .occupancy, .refusals, .kubeProxyStart, .priority, .runtime, .kubeletField, .obsoleteFlags:
+            false
         }
     }
 
@@ -72,15 +84,33 @@ public enum Knob: Hashable, Sendable {
     public var isResetByReboot: Bool {
         switch self {
         case .sysctl, .sysfs, .priority, .weight: true
-        case .file, .occupancy, .refusals, .kubeProxyStart, .dockerKey, .runtime: false
+        case .file, .occupancy, .refusals, .kubeProxyStart, .dockerKey, .runtime, .kubeletField, .kubeletFragment,
+            .obsoleteFlags:
+            false
         }
     }
 
     /// Whether the knob can only be read.
     public var isReadOnly: Bool {
         switch self {
-        case .sysctl, .sysfs, .file, .priority, .weight(of: .unit, _), .dockerKey: false
-        case .occupancy, .refusals, .kubeProxyStart, .weight, .runtime: true
+        case .sysctl, .sysfs, .file, .priority, .weight(of: .unit, _), .dockerKey, .kubeletField, .kubeletFragment: false
+        case .occupancy, .refusals, .kubeProxyStart, .weight, .runtime, .obsoleteFlags: true
+        }
+    }
+
+    /// Whether it is a field of the kubelet's configuration.
+    public var isKubeletField: Bool { if case .kubeletField = self { true } else { false } }
+
+    /// Whether it is the drop-in that carries such fields.
+    public var isKubeletFragment: Bool { if case .kubeletFragment = self { true } else { false } }
+
+    /// Whether it holds a whole text, which is shown as such and not in the cell of a table.
+    public var isWholeText: Bool {
+        switch self {
+        case .file, .kubeletFragment: true
+        case .sysctl, .sysfs, .occupancy, .refusals, .kubeProxyStart, .priority, .weight, .dockerKey, .runtime,
+            .kubeletField, .obsoleteFlags:
+            false
         }
     }
 
@@ -94,8 +124,11 @@ public enum Knob: Hashable, Sendable {
         switch self {
         case .file: .text(text)
         case .dockerKey: Value(jsonText: text)
+        case .kubeletFragment: .text(KubeletFragment.meaning(of: text))
+        case .kubeletField: Int64(text).map(Value.integer) ?? .text(text)
         case .priority: ThreadPriorities(text)?.value ?? Value(kernelText: text)
-        case .sysctl, .sysfs, .occupancy, .refusals, .kubeProxyStart, .weight, .runtime: Value(kernelText: text)
+        case .sysctl, .sysfs, .occupancy, .refusals, .kubeProxyStart, .weight, .runtime, .obsoleteFlags:
+            Value(kernelText: text)
         }
     }
 
@@ -109,7 +142,9 @@ public enum Knob: Hashable, Sendable {
 extension Knob: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .sysctl, .sysfs, .file: name
+        case .sysctl, .sysfs, .file, .kubeletFragment: name
+        case .kubeletField: "\(name) of the kubelet"
+        case .obsoleteFlags: "obsolete flags of \(name)"
         case .occupancy: "\(name) occupancy"
         case .refusals: "\(name) refusals"
         case .kubeProxyStart: "kube-proxy's next \(name)"
@@ -145,6 +180,9 @@ extension Knob: Codable {
         case ("kube-proxy-start", _): self = .kubeProxyStart(name)
         case ("runtime", _) where RuntimeQuestion(rawValue: name) != nil:
             self = .runtime(RuntimeQuestion(rawValue: name) ?? .imageStoreMedium)
+        case ("kubelet-field", _): self = .kubeletField(name)
+        case ("kubelet-fragment", _): self = .kubeletFragment(name)
+        case ("obsolete-flags", _): self = .obsoleteFlags(name)
         default:
             throw DecodingError.dataCorruptedError(forKey: .kind, in: container, debugDescription: "no knob '\(kind)'")
         }

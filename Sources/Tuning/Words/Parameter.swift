@@ -51,11 +51,14 @@ public struct Parameter: Hashable, Sendable {
 public struct Parameters: Sendable {
     private let values: [String: Value]
     private let earlier: [Target]
+    /// What policy says of the cluster.
+    public let cluster: Cluster
 
-    /// Values by parameter name, and the targets of the settings that stand earlier in the catalogue.
-    public init(_ values: [String: Value], earlier: [Target] = []) {
+    /// Values by parameter name, the targets of the settings that stand earlier in the catalogue, and the cluster.
+    public init(_ values: [String: Value], earlier: [Target] = [], cluster: Cluster = Cluster()) {
         self.values = values
         self.earlier = earlier
+        self.cluster = cluster
     }
 
     /// The number given for a parameter.

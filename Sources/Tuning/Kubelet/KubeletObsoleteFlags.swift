@@ -1,0 +1,70 @@
+/// A flag of the kubelet that a release dropped, and what does its work since.
+public struct KubeletObsoleteFlag: Hashable, Sendable {
+    /// Its name.
+    public let name: String
+    /// The release of Kubernetes 1 that does not know it any more: a kubelet that is given it does not start.
+    public let gone: Int64
+    /// What does its work since.
+    public let equivalent: String
+
+    private init(_ name: String, gone: Int64, _ equivalent: String) {
+        self.name = name
+        self.gone = gone
+        self.equivalent = equivalent
+    }
+
+    /// The flags that were dropped. Source: the flags that kubelets 1.31 to 1.36 print; the changelogs of Kubernetes
+    /// 1.10 to 1.36 for those that were gone before.
+    static let all: [KubeletObsoleteFlag] = ofDockershim + ofOthers
+
+    private static let ofDockershim = [
+        KubeletObsoleteFlag(
+            "image-pull-progress-deadline",
+            gone: 24,
+            "containerd's image_pull_progress_timeout, which starts anew with every byte"
+        ),
+        KubeletObsoleteFlag("docker-endpoint", gone: 24, "containerRuntimeEndpoint"),
+        KubeletObsoleteFlag("network-plugin", gone: 24, "the container runtime's own configuration of CNI"),
+        KubeletObsoleteFlag("network-plugin-mtu", gone: 24, "mtu in the network plug-in's configuration"),
+        KubeletObsoleteFlag("cni-bin-dir", gone: 24, "bin_dir of the container runtime"),
+        KubeletObsoleteFlag("cni-conf-dir", gone: 24, "conf_dir of the container runtime"),
+        KubeletObsoleteFlag("cni-cache-dir", gone: 24, "nothing: the container runtime keeps its own"),
+    ]
+
+    private static let ofOthers = [
+        KubeletObsoleteFlag("require-kubeconfig", gone: 10, "nothing: --kubeconfig alone says it"),
+        KubeletObsoleteFlag("allow-privileged", gone: 15, "Pod Security admission"),
+        KubeletObsoleteFlag("redirect-container-streaming", gone: 20, "nothing: the API server streams by the kubelet"),
+        KubeletObsoleteFlag("experimental-bootstrap-kubeconfig", gone: 23, "--bootstrap-kubeconfig"),
+        KubeletObsoleteFlag("dynamic-config-dir", gone: 24, "--config-dir with files on the node"),
+        KubeletObsoleteFlag("container-runtime", gone: 27, "nothing: every runtime is remote"),
+        KubeletObsoleteFlag("max-parallel-image-pulls", gone: 27, "maxParallelImagePulls, which never had a flag"),
+        KubeletObsoleteFlag("azure-container-registry-config", gone: 31, "an image credential provider"),
+        KubeletObsoleteFlag("iptables-drop-bit", gone: 31, "iptablesDropBit"),
+        KubeletObsoleteFlag("iptables-masquerade-bit", gone: 31, "iptablesMasqueradeBit"),
+        KubeletObsoleteFlag("keep-terminated-pod-volumes", gone: 31, "nothing: volumes go with their pods"),
+        KubeletObsoleteFlag("cloud-config", gone: 34, "the cloud controller manager's own"),
+        KubeletObsoleteFlag("register-schedulable", gone: 34, "registerWithTaints"),
+        KubeletObsoleteFlag("pod-infra-container-image", gone: 35, "the sandbox image of the container runtime"),
+    ]
+}
+
+extension KubeletFacts {
+    /// The flags that it is given and that are gone, or will be, each with the file that gives it where that is known.
+    public var obsoleteFlags: [(flag: KubeletObsoleteFlag, origin: String?)] {
+        let words = sources?.arguments ?? [""] + arguments
+        return words.enumerated().compactMap { place, word in
+            guard word.hasPrefix("--") else { return nil }
+            let name = String(word.dropFirst(2).prefix { $0 != "=" }.map { $0 == "_" ? "-" : $0 })
+            guard let flag = KubeletObsoleteFlag.all.first(where: { $0.name == name }) else { return nil }
+            let origins = sources?.argumentOrigins ?? []
+            return (flag, origins.indices.contains(place) && !origins[place].isEmpty ? origins[place] : nil)
+        }
+    }
+
+    /// How many such flags there are.
+    public var obsoleteFlagCount: Observation {
+        let names = obsoleteFlags.map { "--\($0.flag.name)" }
+        return .value(.integer(Int64(names.count)), text: names.joined(separator: " "), isWritable: false)
+    }
+}

@@ -1,0 +1,217 @@
+import Agent
+import Glibc
+import Node
+import Reporting
+import Testing
+import Tuning
+
+/// A machine whose kubelet runs with a directory of drop-ins.
+private func machine(
+    version: String = "1.34.2",
+    isRunning: Bool = true,
+    arguments: String = "--config-dir=/etc/kubernetes/kubelet.conf.d",
+    _ files: [String: String] = [:]
+) throws -> ScratchMachine {
+    let machine = try ScratchMachine()
+    let line = "/usr/bin/kubelet --kubeconfig=/k --config=/var/lib/kubelet/config.yaml \(arguments)"
+    var preset = [
+        "etc/systemd/system/kubelet.service": "[Service]\nExecStart=\(line)\n",
+        "var/lib/kubelet/config.yaml": header, "etc/kubernetes/kubelet.conf.d/.keep": "",
+        "var/lib/dpkg/status": "Package: kubelet\nStatus: hold ok installed\nVersion: \(version)-1.1\n\n",
+        "proc/stat": "btime 1700000000\n",
+    ]
+    if isRunning {
+        preset["proc/812/comm"] = "kubelet\n"
+        preset["proc/812/stat"] = "812 (kubelet) S 1 " + Array(repeating: "7", count: 40).joined(separator: " ")
+        preset["proc/812/cgroup"] = "0::/system.slice/kubelet.service\n"
+    }
+    for (name, content) in preset.merging(files, uniquingKeysWith: { $1 }) { try machine.write(name, content) }
+    if isRunning {
+        let words = line.split(separator: " ").map { Array($0.utf8) + [0] }.flatMap(\.self)
+        try machine.write("proc/812/cmdline", bytes: words)
+    }
+    return machine
+}
+
+private let header = "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\n"
+private let fragment = "etc/kubernetes/kubelet.conf.d/90-nodekeel.conf"
+
+/// One run of apply, with a ledger that goes on from the last.
+private func apply(_ machine: ScratchMachine, holds: [Hold] = []) throws -> Applied {
+    let run = Run(on: machine.node, under: try ReadPolicy(of: machine.node))
+    var ledger = try Ledger(of: machine.node)
+    let lock = try NodeLock(of: machine.node.root)
+    let examination = try run.examine(holds: holds, after: nil)
+    return try run.apply(examination, ledger: &ledger, after: nil, holding: lock)
+}
+
+private func revert(_ machine: ScratchMachine, _ settings: [Setting.ID]? = nil) throws -> [CarriedOut] {
+    var ledger = try Ledger(of: machine.node)
+    let lock = try NodeLock(of: machine.node.root)
+    let reverting = Reverting(settings, of: machine.node, ledger: ledger)
+    return try reverting.carryOut(on: machine.node, ledger: &ledger, holding: lock)
+}
+
+private func kubeletFindings(_ report: Report) -> [Finding] {
+    report.findings.filter { $0.desired.target.knob.isKubeletField }
+}
+
+@Suite("The kubelet's fragment, on a whole run")
+struct KubeletRunTests {
+    @Test("is planned, written once, met and pending, and taken away again")
+    func round() throws {
+        let machine = try machine()
+        let first = try apply(machine)
+        #expect(first.report.outcomes.allSatisfy { $0.outcome == .applied })
+        let text = try #require(machine.text(fragment))
+        #expect(text.contains("\nmaxPods: 500\n") && text.contains("\nserializeImagePulls: false\n"))
+        let written = kubeletFindings(first.report)
+        #expect(written.allSatisfy { $0.verdict == .met })
+        let pods = try #require(written.first { $0.desired.target.knob == .kubeletField("maxPods") })
+        #expect(pods.effect == .pending(.restart("kubelet.service")))
+        #expect(first.report.isAllEnforcedMet)
+
+        let second = try apply(machine)
+        #expect(second.report.outcomes.filter { $0.change.knob.isKubeletFragment }.isEmpty)
+        #expect(machine.text(fragment) == text)
+
+        let reverted = try revert(machine)
+        #expect(reverted.filter { $0.change.knob.isKubeletField || $0.change.knob.isKubeletFragment }.count == 6)
+        #expect(reverted.allSatisfy { $0.outcome == .applied || !$0.change.knob.isKubeletField })
+        #expect(machine.text(fragment) == nil)
+        #expect(try Ledger(of: machine.node).originals.filter { $0.knob.isKubeletField }.isEmpty)
+    }
+
+    @Test("is live when the kubelet started after it was written")
+    func restarted() throws {
+        let machine = try machine()
+        _ = try apply(machine)
+        try machine.write("proc/stat", "btime 4000000000\n")
+        let findings = kubeletFindings(try apply(machine).report)
+        #expect(findings.allSatisfy { $0.verdict == .met && $0.effect == .effective })
+    }
+
+    @Test("needs no restart of a kubelet that has never started")
+    func provisioning() throws {
+        let machine = try machine(isRunning: false)
+        let applied = try apply(machine)
+        #expect(
+            applied.report.outcomes.filter { $0.change.knob.isKubeletFragment }.allSatisfy {
+                $0.outcome == .applied && $0.change.activation == .immediate
+            }
+        )
+        #expect(kubeletFindings(applied.report).allSatisfy { $0.verdict == .met && $0.effect == .effective })
+    }
+
+    @Test("loses the fields of one setting when that is reverted, and is restored to what was there before")
+    func revertingOne() throws {
+        let own = header + "maxPods: 123 # by hand\n"
+        let machine = try machine(["\(fragment)": own])
+        _ = try apply(machine)
+        let outcomes = try revert(machine, ["kubelet-max-pods"])
+        #expect(outcomes.map(\.change.knob.kind).sorted() == ["kubelet-field", "kubelet-fragment"])
+        let text = try #require(machine.text(fragment))
+        #expect(!text.contains("maxPods:") && text.contains("maxParallelImagePulls: 10"))
+        #expect(try Ledger(of: machine.node).originals.contains { $0.knob.isKubeletFragment })
+        _ = try revert(machine)
+        #expect(machine.text(fragment) == own)
+    }
+
+    @Test("is put back when somebody changes it")
+    func drift() throws {
+        let machine = try machine()
+        _ = try apply(machine)
+        let text = try #require(machine.text(fragment))
+        try machine.write(fragment, header + "maxPods: 20\n")
+        #expect(try apply(machine).report.isAllEnforcedMet)
+        #expect(machine.text(fragment) == text)
+        // What says the same is left as it is.
+        let same = "# another comment\n" + text.replacingFirst("500 pods", with: "five hundred")
+        try machine.write(fragment, same)
+        _ = try apply(machine)
+        #expect(machine.text(fragment) == same)
+    }
+
+    @Test("carries the fields of policy's own settings")
+    func custom() throws {
+        let policy = """
+            custom:
+              - {id: pid-limit, kubelet: podPidsLimit, exactly: 4096, because: fork bombs}
+              - {id: swap, kubelet: failSwapOn, exactly: false, because: swap is used here}
+              - {id: reserve, kubelet: systemReserved.memory, exactly: 2Gi, because: sshd lives}
+              - {id: wait, kubelet: runtimeRequestTimeout, exactly: 10m, because: slow disks}
+            """
+        let machine = try machine(["etc/nodekeel/policy.yaml": policy])
+        #expect(try apply(machine).report.isAllEnforcedMet)
+        let text = try #require(machine.text(fragment))
+        for line in [
+            "podPidsLimit: 4096", "failSwapOn: false", "  memory: \"2Gi\"", "runtimeRequestTimeout: \"10m0s\"",
+        ] {
+            #expect(text.contains("\n\(line)\n"), "\(line)")
+        }
+        #expect(try apply(machine).report.outcomes.filter { $0.change.knob.isKubeletFragment }.isEmpty)
+    }
+
+    @Test(
+        "is not written where nobody reads it or somebody else makes it, and is no failure there",
+        arguments: [
+            (
+                "1.34.2", "", [:],
+                ["no --config-dir", "put maxPods: 500 into /var/lib/kubelet/config.yaml", "--config-dir="]
+            ),
+            (
+                "1.27.4", "", [:],
+                ["reads no directory of drop-ins", "put maxPods: 500 into /var/lib/kubelet/config.yaml"]
+            ),
+            (
+                "1.34.2", "", ["var/lib/kubelet/kubeadm-flags.env": ""],
+                ["ConfigMap kubelet-config", "kubeletconfiguration+strategic.yaml"]
+            ),
+            (
+                "1.34.2", "", ["etc/kubernetes/kubelet-config.yaml": "", "etc/kubernetes/kubelet.env": ""],
+                ["kubelet_config_extra_args"]
+            ),
+            (
+                "1.34.2", "--config-dir=/etc/kubernetes/kubelet.conf.d", ["etc/eks/bootstrap.sh": ""],
+                ["spec.kubelet.config of the NodeConfig"]
+            ),
+            (
+                "1.34.2", "--config-dir=/etc/kubernetes/kubelet.conf.d", ["etc/rancher/rke2/config.yaml": ""],
+                ["/etc/rancher/rke2/config.yaml", "\"max-pods=500\""]
+            ),
+            (
+                "1.34.2", "--config-dir=/etc/openshift/kubelet.conf.d", ["etc/openshift/kubelet.conf.d/.keep": ""],
+                ["machine-config operator"]
+            ),
+        ] as [(String, String, [String: String], [String])]
+    )
+    func obstacles(version: String, arguments: String, files: [String: String], words: [String]) throws {
+        let machine = try machine(version: version, arguments: arguments, files)
+        let applied = try apply(machine)
+        #expect(machine.text(fragment) == nil)
+        #expect(applied.report.isAllEnforcedMet)
+        let pods = try #require(applied.report.findings.first { $0.desired.target.knob == .kubeletField("maxPods") })
+        #expect(pods.verdict == .unmet)
+        for word in words { #expect(pods.obstacle?.contains(word) == true, "\(pods.obstacle ?? "")") }
+    }
+
+    @Test("leaves a held setting's fields as they are")
+    func held() throws {
+        let machine = try machine()
+        _ = try apply(machine)
+        try machine.write("etc/nodekeel/policy.yaml", "settings: {kubelet-max-pods: {pods: 300, exactly: 300}}\n")
+        let hold = Hold(setting: "kubelet-max-pods", reason: "r", isFromRevert: false, endsAt: nil)
+        _ = try apply(machine, holds: [hold])
+        #expect(machine.text(fragment)?.contains("maxPods: 500") == true)
+        _ = try apply(machine)
+        #expect(machine.text(fragment)?.contains("maxPods: 300") == true)
+    }
+}
+
+extension String {
+    fileprivate func replacingFirst(_ part: String, with other: String) -> String {
+        split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            line.hasSuffix(part) ? line.dropLast(part.count) + other : String(line)
+        }.joined(separator: "\n")
+    }
+}
