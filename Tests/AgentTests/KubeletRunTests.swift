@@ -5,35 +5,7 @@ import Reporting
 import Testing
 import Tuning
 
-/// A machine whose kubelet runs with a directory of drop-ins.
-private func machine(
-    version: String = "1.34.2",
-    isRunning: Bool = true,
-    arguments: String = "--config-dir=/etc/kubernetes/kubelet.conf.d",
-    _ files: [String: String] = [:]
-) throws -> ScratchMachine {
-    let machine = try ScratchMachine()
-    let line = "/usr/bin/kubelet --kubeconfig=/k --config=/var/lib/kubelet/config.yaml \(arguments)"
-    var preset = [
-        "etc/systemd/system/kubelet.service": "[Service]\nExecStart=\(line)\n",
-        "var/lib/kubelet/config.yaml": header, "etc/kubernetes/kubelet.conf.d/.keep": "",
-        "var/lib/dpkg/status": "Package: kubelet\nStatus: hold ok installed\nVersion: \(version)-1.1\n\n",
-        "proc/stat": "btime 1700000000\n",
-    ]
-    if isRunning {
-        preset["proc/812/comm"] = "kubelet\n"
-        preset["proc/812/stat"] = "812 (kubelet) S 1 " + Array(repeating: "7", count: 40).joined(separator: " ")
-        preset["proc/812/cgroup"] = "0::/system.slice/kubelet.service\n"
-    }
-    for (name, content) in preset.merging(files, uniquingKeysWith: { $1 }) { try machine.write(name, content) }
-    if isRunning {
-        let words = line.split(separator: " ").map { Array($0.utf8) + [0] }.flatMap(\.self)
-        try machine.write("proc/812/cmdline", bytes: words)
-    }
-    return machine
-}
-
-private let header = "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\n"
+private let header = kubeletHeader
 private let fragment = "etc/kubernetes/kubelet.conf.d/90-nodekeel.conf"
 
 /// One run of apply, with a ledger that goes on from the last.
@@ -60,7 +32,7 @@ private func kubeletFindings(_ report: Report) -> [Finding] {
 struct KubeletRunTests {
     @Test("is planned, written once, met and pending, and taken away again")
     func round() throws {
-        let machine = try machine()
+        let machine = try kubeletMachine()
         let first = try apply(machine)
         #expect(first.report.outcomes.allSatisfy { $0.outcome == .applied })
         let text = try #require(machine.text(fragment))
@@ -84,7 +56,7 @@ struct KubeletRunTests {
 
     @Test("is live when the kubelet started after it was written")
     func restarted() throws {
-        let machine = try machine()
+        let machine = try kubeletMachine()
         _ = try apply(machine)
         try machine.write("proc/stat", "btime 4000000000\n")
         let findings = kubeletFindings(try apply(machine).report)
@@ -93,7 +65,7 @@ struct KubeletRunTests {
 
     @Test("needs no restart of a kubelet that has never started")
     func provisioning() throws {
-        let machine = try machine(isRunning: false)
+        let machine = try kubeletMachine(isRunning: false)
         let applied = try apply(machine)
         #expect(
             applied.report.outcomes.filter { $0.change.knob.isKubeletFragment }.allSatisfy {
@@ -106,7 +78,7 @@ struct KubeletRunTests {
     @Test("loses the fields of one setting when that is reverted, and is restored to what was there before")
     func revertingOne() throws {
         let own = header + "maxPods: 123 # by hand\n"
-        let machine = try machine(["\(fragment)": own])
+        let machine = try kubeletMachine(["\(fragment)": own])
         _ = try apply(machine)
         let outcomes = try revert(machine, ["kubelet-max-pods"])
         #expect(outcomes.map(\.change.knob.kind).sorted() == ["kubelet-field", "kubelet-fragment"])
@@ -119,7 +91,7 @@ struct KubeletRunTests {
 
     @Test("is put back when somebody changes it")
     func drift() throws {
-        let machine = try machine()
+        let machine = try kubeletMachine()
         _ = try apply(machine)
         let text = try #require(machine.text(fragment))
         try machine.write(fragment, header + "maxPods: 20\n")
@@ -141,7 +113,7 @@ struct KubeletRunTests {
               - {id: reserve, kubelet: systemReserved.memory, exactly: 2Gi, because: sshd lives}
               - {id: wait, kubelet: runtimeRequestTimeout, exactly: 10m, because: slow disks}
             """
-        let machine = try machine(["etc/nodekeel/policy.yaml": policy])
+        let machine = try kubeletMachine(["etc/nodekeel/policy.yaml": policy])
         #expect(try apply(machine).report.isAllEnforcedMet)
         let text = try #require(machine.text(fragment))
         for line in [
@@ -157,7 +129,7 @@ struct KubeletRunTests {
         arguments: [
             (
                 "1.34.2", "", [:],
-                ["no --config-dir", "put maxPods: 500 into /var/lib/kubelet/config.yaml", "--config-dir="]
+                ["no --config-dir", "put maxPods: 500 into /var/lib/kubelet/config.yaml", "--config-dir"]
             ),
             (
                 "1.27.4", "", [:],
@@ -165,7 +137,7 @@ struct KubeletRunTests {
             ),
             (
                 "1.34.2", "", ["var/lib/kubelet/kubeadm-flags.env": ""],
-                ["ConfigMap kubelet-config", "kubeletconfiguration+strategic.yaml"]
+                ["ConfigMap kubelet-config", "kubeletconfiguration patch", "--config-dir"]
             ),
             (
                 "1.34.2", "", ["etc/kubernetes/kubelet-config.yaml": "", "etc/kubernetes/kubelet.env": ""],
@@ -186,7 +158,7 @@ struct KubeletRunTests {
         ] as [(String, String, [String: String], [String])]
     )
     func obstacles(version: String, arguments: String, files: [String: String], words: [String]) throws {
-        let machine = try machine(version: version, arguments: arguments, files)
+        let machine = try kubeletMachine(version: version, arguments: arguments, files)
         let applied = try apply(machine)
         #expect(machine.text(fragment) == nil)
         #expect(applied.report.isAllEnforcedMet)
@@ -197,7 +169,7 @@ struct KubeletRunTests {
 
     @Test("leaves a held setting's fields as they are")
     func held() throws {
-        let machine = try machine()
+        let machine = try kubeletMachine()
         _ = try apply(machine)
         try machine.write("etc/nodekeel/policy.yaml", "settings: {kubelet-max-pods: {pods: 300, exactly: 300}}\n")
         let hold = Hold(setting: "kubelet-max-pods", reason: "r", isFromRevert: false, endsAt: nil)

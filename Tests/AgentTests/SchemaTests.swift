@@ -55,6 +55,30 @@ struct SchemaTests {
         try expect(PolicyAnswer(entries: ReadPolicy(of: node).entries), by: "policy")
     }
 
+    @Test(
+        "of a machine with a kubelet is as its schema says",
+        arguments: ["--config-dir=/etc/kubernetes/kubelet.conf.d", ""]
+    )
+    func kubelet(arguments: String) throws {
+        let scratch = try kubeletMachine(arguments: arguments)
+        let node = scratch.node
+        let lock = try NodeLock(of: node.root)
+        var ledger = try Ledger(of: node)
+        let run = Run(on: node, under: try ReadPolicy(profile: "large-cluster", of: node))
+        let examination = try run.examine(holds: [], after: nil)
+        let observed = NodeObservations(of: node, under: run.policy)
+        try expect(FactsAnswer(facts: examination.facts, observed: observed), by: "facts")
+        try expect(plan(of: examination, originals: []), by: "plan")
+        let applied = try run.apply(examination, ledger: &ledger, after: nil, holding: lock)
+        try expect(ApplyAnswer(report: applied.report, settings: catalogue), by: "check")
+        let reverting = Reverting(["kubelet-max-pods"], of: node, ledger: ledger)
+        let outcomes = try reverting.carryOut(on: node, ledger: &ledger, holding: lock)
+        try expect(
+            RevertAnswer(outcomes: outcomes, untouched: reverting.untouched, holds: [], settings: catalogue),
+            by: "revert"
+        )
+    }
+
     @Test("of a machine that was changed, held and given back is as its schema says")
     func changed() throws {
         let scratch = try ScratchMachine()

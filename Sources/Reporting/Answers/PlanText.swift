@@ -87,8 +87,12 @@ struct PlanText {
             ],
             indent: 3
         )
+        var said: String?
         for finding in answer.notWritten {
             let wording = finding.wording(answer.units)
+            let reason = finding.restraintText(at: answer.moment)
+            // What is the same as above is said once: a kubelet that does not start has it for every field.
+            defer { said = reason }
             table.add(
                 [
                     Span(finding.verdictText, finding.tone),
@@ -97,7 +101,7 @@ struct PlanText {
                     Span(wording.observed(finding.observation)),
                     Span(finding.desired.setting.rawValue),
                 ],
-                notes: finding.restraintText(at: answer.moment).map { [Note("because", $0)] } ?? []
+                notes: reason.flatMap { $0 == said ? nil : [Note("because", $0)] } ?? []
             )
         }
         page.add(table)

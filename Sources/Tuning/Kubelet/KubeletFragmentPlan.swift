@@ -151,6 +151,13 @@ extension Finding {
         if case .kubeletField(let field) = desired.target.knob { field } else { nil }
     }
 
+    /// The field and what it should hold: what it holds, if that is accepted.
+    fileprivate var wantedField: (name: String, value: Value)? {
+        let held = verdict == .met ? value : nil
+        guard let value = held ?? desired.target.bound.written, value != .unlimited else { return nil }
+        return (field, value)
+    }
+
     fileprivate var field: String { kubeletField ?? "" }
 
     /// Whether its field has to be written.
@@ -171,13 +178,11 @@ extension [Finding] {
     public func withKubeletFragment(on facts: Facts) -> (findings: [Finding], change: Change?) {
         guard contains(where: { $0.kubeletField != nil }) else { return (self, nil) }
         if let obstacle = KubeletObstacle(on: facts) {
-            let obstructed = map { finding in
-                finding.kubeletField.map { field in
-                    let wanted = finding.desired.target.bound.written.map { [(name: field, value: $0)] }
-                    return finding.obstructed(by: obstacle.text(for: wanted ?? []))
-                } ?? finding
+            // All fields of a setting are told together, as they would be written: some change with each other.
+            let texts = Dictionary(grouping: filter { $0.kubeletField != nil }, by: \.desired.setting).mapValues {
+                obstacle.text(for: $0.compactMap(\.wantedField))
             }
-            return (obstructed, nil)
+            return (map { finding in texts[finding.desired.setting].map(finding.obstructed) ?? finding }, nil)
         }
         guard let plan = KubeletFragmentPlan(for: self, on: facts) else { return (self, nil) }
         let settled = map { finding in

@@ -58,15 +58,12 @@ struct KubeletObstacle {
 
     /// How a directory of drop-ins is turned on.
     private static func opening(_ kubelet: KubeletFacts) -> String {
-        let directory = "/etc/kubernetes/kubelet.conf.d"
         let version = kubelet.version.flatMap { KubernetesVersion($0) }
-        let variable =
-            version.map { KubeletRules(of: $0).needsDirectoryVariable } ?? false
-            ? ", set KUBELET_CONFIG_DROPIN_DIR_ALPHA=1 in its environment" : ""
+        let needsVariable = version.map { KubeletRules(of: $0).needsDirectoryVariable } ?? false
+        let variable = needsVariable ? " and KUBELET_CONFIG_DROPIN_DIR_ALPHA=1" : ""
         return """
-            or let nodekeel write it: make \(directory), add --config-dir=\(directory) to the kubelet's arguments \
-            (kubeadm's unit: KUBELET_EXTRA_ARGS in /etc/default/kubelet)\(variable), restart \(kubelet.restartedUnit); \
-            the directory must stay as long as the flag does
+            or make /etc/kubernetes/kubelet.conf.d, give the kubelet --config-dir with it\(variable), and nodekeel writes \
+            it: see THE KUBELET in nodekeel(1)
             """
     }
 
@@ -82,15 +79,14 @@ struct KubeletObstacle {
         }
         if owners.contains("kubespray") {
             return { line, _ in
-                "kubespray makes \(file): put {\(line)} into kubelet_config_extra_args of its inventory and run it"
+                "put \(line) into kubelet_config_extra_args of the inventory, from which kubespray makes \(file), and run it"
             }
         }
         if owners.contains("kubeadm") {
             return { line, _ in
                 """
-                kubeadm makes \(file): put \(line) into the ConfigMap kubelet-config of kube-system or, for this node, \
-                into kubeletconfiguration+strategic.yaml of a patches directory, then 'kubeadm upgrade node' with \
-                --patches and a restart of \(unit)
+                put \(line) into the ConfigMap kubelet-config or a kubeletconfiguration patch of this node, from which \
+                'kubeadm upgrade node' makes \(file), and restart \(unit)
                 """
             }
         }

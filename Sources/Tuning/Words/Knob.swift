@@ -74,7 +74,8 @@ public enum Knob: Hashable, Sendable {
         switch self {
         case .file, .dockerKey, .kubeletFragment: true
         case .weight: !isReadOnly
-        case .sysctl, .sysfs, .occupancy, .refusals, .kubeProxyStart, .priority, .runtime, .kubeletField, .obsoleteFlags:
+        case .sysctl, .sysfs, .occupancy, .refusals, .kubeProxyStart, .priority, .runtime, .kubeletField,
+            .obsoleteFlags:
             false
         }
     }
@@ -93,7 +94,8 @@ public enum Knob: Hashable, Sendable {
     /// Whether the knob can only be read.
     public var isReadOnly: Bool {
         switch self {
-        case .sysctl, .sysfs, .file, .priority, .weight(of: .unit, _), .dockerKey, .kubeletField, .kubeletFragment: false
+        case .sysctl, .sysfs, .file, .priority, .weight(of: .unit, _), .dockerKey, .kubeletField, .kubeletFragment:
+            false
         case .occupancy, .refusals, .kubeProxyStart, .weight, .runtime, .obsoleteFlags: true
         }
     }
