@@ -75,6 +75,30 @@ struct KubeletRunTests {
         #expect(kubeletFindings(applied.report).allSatisfy { $0.verdict == .met && $0.effect == .effective })
     }
 
+    @Test(
+        "is written into a directory that is missing, and over what is no configuration",
+        arguments: [nil, "", "x: ["]
+    )
+    func mending(broken: String?) throws {
+        let machine = try kubeletMachine(isRunning: false, arguments: "--config-dir=/etc/kubernetes/own.d")
+        if let broken { try machine.write("etc/kubernetes/own.d/90-nodekeel.conf", broken) }
+        #expect(machine.node.facts(in: Cluster()).kubelet?.refusal != nil)
+        let applied = try apply(machine)
+        #expect(applied.report.isAllEnforcedMet)
+        #expect(machine.text("etc/kubernetes/own.d/90-nodekeel.conf")?.contains("maxPods: 500") == true)
+        #expect(machine.node.facts(in: Cluster()).kubelet?.refusal == nil)
+    }
+
+    @Test("is not written where another drop-in keeps the kubelet from starting")
+    func foreignRefusal() throws {
+        let machine = try kubeletMachine(["etc/kubernetes/kubelet.conf.d/20-x.conf": "maxPods: 4\n"])
+        let findings = kubeletFindings(try apply(machine).report)
+        #expect(machine.text(fragment) == nil)
+        #expect(findings.allSatisfy { $0.verdict == .unknown })
+        guard case .unreadable(let reason)? = findings.first?.observation else { return #expect(Bool(false)) }
+        #expect(reason.contains("20-x.conf"))
+    }
+
     @Test("loses the fields of one setting when that is reverted, and is restored to what was there before")
     func revertingOne() throws {
         let own = header + "maxPods: 123 # by hand\n"

@@ -68,10 +68,8 @@ extension KubeletFacts {
                 return
             }
         }
-        var directory: KubeletDirectory?
-        if let path = flags.configDirectory.map(invocation.absolute) {
-            let walk = KubeletWalk(path, in: root)
-            directory = walk.directory
+        let walk = flags.configDirectory.map { KubeletWalk(invocation.absolute($0), in: root) }
+        if let walk {
             dropIns = walk.directory.files.map(\.path)
             unreadable = walk.unreadable
             if unreadable != nil { return }
@@ -82,16 +80,17 @@ extension KubeletFacts {
             }
         }
         self.sources = sources
-        take(
-            KubeletStart(
-                version: version,
-                flags: flags,
-                sources: invocation.sources,
-                file: file,
-                directory: directory,
-                node: node
-            )
+        let start = KubeletStart(
+            version: version,
+            flags: flags,
+            sources: invocation.sources,
+            file: file,
+            directory: walk?.directory,
+            node: node
         )
+        take(start)
+        // The values are those that it would have if that were mended.
+        refusal = walk?.mendableRefusal ?? refusal
     }
 
     /// A kubelet that runs inside another program, of which no more than that is told.

@@ -3,10 +3,10 @@ import Glibc
 import Tuning
 
 extension KubeletSources {
-    /// Takes over what a walk over the directory found. One that is missing would be made for a fragment.
+    /// Takes over what a walk over the directory found, but for what a fragment would mend.
     mutating func take(_ walk: KubeletWalk) {
         dropIns = walk.directory.files.map { Document($0) }
-        directoryRefusal = walk.isMissing ? nil : walk.directory.refusal
+        directoryRefusal = walk.directory.refusal
     }
 }
 

@@ -14,8 +14,9 @@ struct KubeletWalk {
     private(set) var unreadable: String?
     /// The directory in which a new file would be read; nil if there is none.
     private(set) var place: String?
-    /// Whether the directory is missing, and nothing else is wrong.
-    private(set) var isMissing = false
+    /// Why the kubelet gives up, where a fragment of nodekeel's would end that: the directory is missing, or the fragment
+    /// that is there is no configuration; nil if neither is so.
+    private(set) var mendableRefusal: String?
     private var entryCount = 0
 
     /// What is read of one file: a configuration has a few kilobytes, but twenty megabytes of comments were seen to work.
@@ -41,9 +42,8 @@ struct KubeletWalk {
                 take(path)
             }
         } else {
-            directory.refusal = "--config-dir: '\(path)' does not exist"
+            mendableRefusal = "--config-dir: '\(path)' does not exist"
             place = KubeletWalk.withoutSlash(path)
-            isMissing = true
         }
     }
 
@@ -86,6 +86,8 @@ struct KubeletWalk {
         }
         switch KubeletWalk.read(path, as: path, duplicateKeys: .refused, in: root) {
         case .file(let file): directory.files.append(file)
+        case .refused(let reason) where path == place.map({ "\($0)/\(KubeletFragment.fileName)" }):
+            mendableRefusal = reason
         case .refused(let reason): directory.refusal = reason
         case .unreadable(let reason): unreadable = reason
         }

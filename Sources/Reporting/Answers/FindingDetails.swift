@@ -9,10 +9,17 @@ struct FindingDetails {
     /// Adds a block for each finding that needs one.
     func add(to page: inout Page) {
         var warned: Set<Setting.ID> = []
+        var said: Set<String> = []
         for finding in findings {
             let isFirst = warned.insert(finding.desired.setting).inserted
             let cautions = isFirst ? finding.desired.cautions : []
             guard finding.isNotable || !cautions.isEmpty else { continue }
+            // A kubelet that does not start says the same of every field; the table above has them all.
+            if finding.desired.target.knob.isKubeletField, case .unreadable(let reason) = finding.observation,
+                cautions.isEmpty, !said.insert(reason).inserted
+            {
+                continue
+            }
             page.addSpace()
             page.add(
                 Span(finding.desired.setting.rawValue, .strong),
