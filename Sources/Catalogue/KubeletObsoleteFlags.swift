@@ -29,7 +29,7 @@ extension Setting {
             let end = isGone ? "does not start with it" : "will not start with it after that upgrade"
             return Caution(
                 danger: "--\(flag.name) is gone since 1.\(flag.gone): kubelet \(version?.description ?? "") \(end)",
-                remedy: "take it out of \(origin ?? "the kubelet's arguments"); its work does \(flag.equivalent)"
+                remedy: "take it out of \(origin ?? "the kubelet's arguments"); in its place: \(flag.equivalent)"
             )
         }
         let names = kubelet.obsoleteFlags.map { "--\($0.flag.name)" }

@@ -54,6 +54,24 @@ struct KubeletRunTests {
         #expect(try Ledger(of: machine.node).originals.filter { $0.knob.isKubeletField }.isEmpty)
     }
 
+    @Test("says what it is, and of each field why")
+    func text() throws {
+        let policy = "profile: conservative\nsettings: {kubelet-max-pods: {mode: enforce, pods: 250}}\n"
+        let machine = try kubeletMachine(["etc/nodekeel/policy.yaml": policy])
+        _ = try apply(machine)
+        #expect(
+            machine.text(fragment) == """
+                # Written by nodekeel, which writes it anew when it is changed; undo: nodekeel revert
+                apiVersion: kubelet.config.k8s.io/v1beta1
+                kind: KubeletConfiguration
+
+                # maxPods (kubelet-max-pods): 250 pods
+                maxPods: 250
+
+                """
+        )
+    }
+
     @Test("is live when the kubelet started after it was written")
     func restarted() throws {
         let machine = try kubeletMachine()
@@ -108,7 +126,10 @@ struct KubeletRunTests {
         #expect(outcomes.map(\.change.knob.kind).sorted() == ["kubelet-field", "kubelet-fragment"])
         let text = try #require(machine.text(fragment))
         #expect(!text.contains("maxPods:") && text.contains("maxParallelImagePulls: 10"))
-        #expect(try Ledger(of: machine.node).originals.contains { $0.knob.isKubeletFragment })
+        let ledger = try Ledger(of: machine.node)
+        #expect(ledger.originals.contains { $0.knob.isKubeletFragment })
+        _ = try apply(machine, holds: ledger.holds(at: machine.node.moment))
+        #expect(machine.text(fragment) == text)
         _ = try revert(machine)
         #expect(machine.text(fragment) == own)
     }
