@@ -83,7 +83,7 @@ extension DockerFacts {
             return nil
         }
         return "dockerd refuses the file: '\(key)' in \(member.position) is \(member.text.prefix(40)), "
-            + "where \(option.kind.words) is wanted"
+            + "where \(option.wish) is wanted"
     }
 
     /// Takes what flags and file say of where things are.
@@ -160,12 +160,20 @@ extension DockerOption {
     /// Whether Go would read a value into this option's field. Numbers that dockerd counts with may not be negative.
     fileprivate func takes(_ text: String) -> Bool {
         switch kind {
-        case .integer: Int64(text).map { $0 >= 0 || !DockerOption.counts.contains(key) } ?? false
-        case .boolean: text == "true" || text == "false"
-        case .text: text.hasPrefix("\"")
-        case .list: text.hasPrefix("[")
-        case .table: text.hasPrefix("{")
-        case .any: true
+        case .integer: return Int64(text).map { $0 >= 0 || !DockerOption.counts.contains(key) } ?? false
+        case .boolean: return text == "true" || text == "false"
+        case .text: return text.hasPrefix("\"")
+        case .any: return true
+        case .list, .table: break
+        }
+        let value = try? JSON.parse(Array(text.utf8))
+        if kind == .list, case .array(let items)? = value { return items.allSatisfy(\.isText) }
+        guard kind == .table, case .object(let object)? = value else { return false }
+        let values = object.members.map(\.value)
+        switch key {
+        case "log-opts", "cluster-store-opts": return values.allSatisfy(\.isText)
+        case "features": return values.allSatisfy { if case .bool = $0 { true } else { false } }
+        default: return true
         }
     }
 
@@ -174,15 +182,24 @@ extension DockerOption {
     ]
 }
 
-extension DockerOption.Kind {
-    fileprivate var words: String {
-        switch self {
-        case .integer: "a whole number"
-        case .boolean: "true or false"
-        case .text: "a text"
-        case .list: "a list"
-        case .table: "an object"
-        case .any: "a value"
+extension DockerOption {
+    /// What it takes, in words.
+    fileprivate var wish: String {
+        switch (kind, key) {
+        case (.integer, _): "a whole number"
+        case (.boolean, _): "true or false"
+        case (.text, _): "a text"
+        case (.list, _): "a list of texts"
+        case (.table, "log-opts"), (.table, "cluster-store-opts"): "an object of texts, numbers in quotes too,"
+        case (.table, "features"): "an object of true and false"
+        case (.table, _): "an object"
+        case (.any, _): "a value"
         }
+    }
+}
+
+extension JSONValue {
+    fileprivate var isText: Bool {
+        if case .string = self { true } else { self == .null }
     }
 }

@@ -4,12 +4,12 @@ extension ImageStore {
     /// The most links that are followed in one path, as the kernel does.
     private static let linkLimit = 40
 
-    /// The store of the runtime that the kubelet uses; of the only one where there is no kubelet.
+    /// The store of the runtime that the kubelet uses. Where there is no kubelet, it is Docker's, whose packages bring a
+    /// containerd along, or that of the only runtime.
     init?(of facts: ContainerRuntimeFacts, disks: [Disk], mounts: [Mount], in root: Root) {
         let kinds = Set(facts.runtimes.map(\.kind))
-        guard let kind = facts.inUse ?? (facts.endpoint == nil && kinds.count == 1 ? kinds.first : nil) else {
-            return nil
-        }
+        let alone = kinds.contains(.docker) ? .docker : kinds.count == 1 ? kinds.first : nil
+        guard let kind = facts.inUse ?? (facts.endpoint == nil ? alone : nil) else { return nil }
         switch kind {
         case .docker:
             guard let docker = facts.docker else { return nil }

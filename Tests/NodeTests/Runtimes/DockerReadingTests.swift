@@ -40,7 +40,11 @@ struct DockerReadingTests {
             ("{\n  \"hosts\": [\"fd://\"]\n}", "'hosts' in line 2, column 3 is also given by --host in /lib/systemd"),
             ("{\"max-concurrent-downloads\": \"10\"}", "where a whole number is wanted"),
             ("{\"max-concurrent-downloads\": -1}", "where a whole number is wanted"),
-            ("{\"debug\": 1}", "where true or false is wanted"), ("{\"dns\": \"8.8.8.8\"}", "where a list is wanted"),
+            ("{\"debug\": 1}", "where true or false is wanted"),
+            ("{\"dns\": \"8.8.8.8\"}", "where a list of texts is wanted"),
+            ("{\"log-opts\": {\"max-file\": 3}}", "where an object of texts, numbers in quotes too, is wanted"),
+            ("{\"dns\": [1]}", "where a list of texts is wanted"),
+            ("{\"features\": {\"buildkit\": \"true\"}}", "where an object of true and false is wanted"),
             ("{\"Debug\": true}", "'Debug' in line 1, column 2 is no option that it knows, perhaps 'debug'"),
             ("{\"x\": {\"debug\": true, \"what\": 1}}", "'what' in line 1, column 2 is no option"),
         ]
