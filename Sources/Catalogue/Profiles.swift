@@ -22,6 +22,7 @@ extension Profile {
             "kubelet-max-pods": ["pods": .integer(500)],
             "kubelet-node-status": ["updateSeconds": .integer(3)],
             "kubelet-event-rate": ["eventsPerSecond": .integer(100)],
+            "etcd-quota": ["gibibytes": .integer(8)],
         ],
         limits: ["connection-tracking-table": SettingPolicy.Limits(atLeast: 131_072)]
     )
@@ -42,6 +43,8 @@ extension Profile {
             "kubelet-max-pods": ["pods": .integer(110)],
             "kubelet-node-status": ["updateSeconds": .integer(10)],
             "kubelet-event-rate": ["eventsPerSecond": .integer(50)],
+            "etcd-quota": ["gibibytes": .integer(2)],
+            "etcd-disk": ["logApart": .text("ignored")],
         ],
         limits: ["connection-tracking-table": SettingPolicy.Limits(atLeast: 131_072)]
     )

@@ -230,7 +230,8 @@ struct Keeper {
             case .sysctl(let path): withSysctls ? .kernelFile("\(mountsOfOthers)/proc/sys/\(path)") : nil
             case .sysfs(let path): .kernelFile("\(mountsOfOthers)/sys/\(path)")
             case .file(let path), .dockerKey(_, let path), .kubeletFragment(let path): .file(path)
-            case .occupancy, .refusals, .kubeProxyStart, .priority, .weight, .runtime, .kubeletField, .obsoleteFlags:
+            case .occupancy, .refusals, .kubeProxyStart, .option, .priority, .weight, .runtime, .kubeletField,
+                .obsoleteFlags:
                 nil
             }
         }

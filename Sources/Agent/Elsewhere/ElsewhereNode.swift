@@ -30,10 +30,11 @@ public struct ElsewhereNode: NodeReading {
     public func observe(_ knob: Knob, facts: Facts) -> Observation {
         switch knob {
         case .sysctl(let path): sysctl(path)
-        // What a policy that is still to be written asks of the kubelet and the runtimes is in the facts.
+        // What a policy that is still to be written asks of the components is in the facts.
         case .kubeletField(let field): facts.kubelet?.observation(of: field) ?? .missing
         case .obsoleteFlags: facts.kubelet?.obsoleteFlagCount ?? .missing
         case .runtime(let question): facts.containerRuntime?.answer(to: question) ?? .missing
+        case .option(let option, let component): facts.option(option, of: component)
         case .sysfs, .file, .occupancy, .refusals, .kubeProxyStart, .priority, .weight, .dockerKey, .kubeletFragment:
             others[knob] ?? .unreadable(ElsewhereNode.notCaptured)
         }

@@ -155,6 +155,7 @@ struct EtcdReading {
             let line = try EtcdCommandLine(invocation.arguments, version: told?.version)
             var file: EtcdFile?
             if let path = line.configPath(in: invocation.environment) {
+                member.configPath = path
                 switch invocation.file(path, in: root) {
                 case .file(let read): file = read
                 case .refused(let reason): throw Refusal(reason)

@@ -11,6 +11,7 @@ extension Node {
         case .occupancy(.connectionTracking): observeConnectionTrackingOccupancy()
         case .refusals(.connectionTracking): observeConnectionTrackingRefusals()
         case .kubeProxyStart: facts.kubeProxy?.nextTable ?? .missing
+        case .option(let option, let component): facts.option(option, of: component)
         case .priority(let selector, let resource): observePriority(of: selector, resource)
         case .weight(let place, let resource): observeWeight(of: place, resource)
         case .runtime(let question): facts.containerRuntime?.answer(to: question) ?? .missing

@@ -26,7 +26,7 @@ struct FindingSentence {
     func change(from before: Value?) -> String {
         switch (knob, finding.observation) {
         case (.occupancy, .value), (.refusals, .value), (.kubeProxyStart, .value), (.runtime, .value),
-            (.obsoleteFlags, .value):
+            (.obsoleteFlags, .value), (.option, .value):
             return standing(from: before)
         case (_, .unreadable): return "\(knob) is unreadable"
         case (.file, .missing), (.kubeletFragment, .missing): return "\(knob) was removed"
@@ -59,6 +59,7 @@ struct FindingSentence {
             return "\(table.rawValue) has refused or evicted \(observed) entries since boot\(earlier)"
         case (.kubeProxyStart(let path), .value):
             return "kube-proxy will set \(path) to \(observed) at its next start, wanted \(wanted)"
+        case (.option, .value): return "\(knob) is \(observed) from its next start on, wanted \(wanted)"
         case (.obsoleteFlags(let component), .value):
             return "\(component) is given \(observed) flags that are gone or will be"
         case (.file, .value), (.kubeletFragment, .value): return "\(knob) holds another text than wanted"
@@ -82,7 +83,7 @@ struct FindingSentence {
         case .kubeProxyStart(let path): "kube-proxy will leave \(path) right at its next start"
         case .obsoleteFlags(let component): "\(component) is given no obsolete flag any more"
         case .file, .kubeletFragment: "\(knob) holds its text again"
-        case .priority, .weight, .runtime, .kubeletField: "\(knob) is \(observed) again"
+        case .priority, .weight, .option, .runtime, .kubeletField: "\(knob) is \(observed) again"
         case .sysctl, .sysfs, .dockerKey: "\(knob) holds \(observed) again"
         }
     }

@@ -24,7 +24,9 @@ struct Wording {
             case .occupancy: .percent
             case .refusals: .entries
             case .priority, .weight, .obsoleteFlags: .none
-            case .sysctl, .sysfs, .file, .kubeProxyStart, .dockerKey, .runtime, .kubeletField, .kubeletFragment: unit
+            case .sysctl, .sysfs, .file, .kubeProxyStart, .option, .dockerKey, .runtime, .kubeletField,
+                .kubeletFragment:
+                unit
             }
     }
 
@@ -85,7 +87,7 @@ struct Wording {
         return switch unit {
         case .none: ""
         case .percent: " %"
-        case .entries, .buckets, .connections: withUnit ? " \(unit.rawValue)" : ""
+        case .entries, .buckets, .connections, .bytes, .milliseconds: withUnit ? " \(unit.rawValue)" : ""
         }
     }
 }

@@ -30,6 +30,8 @@ public struct EtcdMember: Hashable, Sendable, Codable {
     public var cpu: ResourceGroup?
     /// The group in which it competes for disks; nil if unknown.
     public var io: ResourceGroup?
+    /// The configuration file that it takes all its options from, as it sees it; nil if it has none.
+    public var configPath: String?
     /// The value of every option in force at its next start, by the name under which etcd logs it; what else was set, by
     /// the name of its flag. Empty where it would not start, or where that cannot be told.
     public var effective: [String: DecodedValue] = [:]

@@ -12,6 +12,9 @@ public enum Knob: Hashable, Sendable {
     case refusals(Table)
     /// What kube-proxy will write into a knob at its next start, as computed from how it runs. Read only.
     case kubeProxyStart(String)
+    /// What a component runs with after its next start, as computed from how it is started: an option such as
+    /// `heartbeat-interval`, of a component as ``Facts/option(_:of:)`` knows it. Read only.
+    case option(String, of: String)
     /// The priority of every thread of the processes of a program: a nice value, or an I/O class and level.
     case priority(of: ProcessSelector, Resource)
     /// The weight of a control group against its siblings, on systemd's scale of 1 to 10,000, where 100 is usual. Only a
@@ -43,6 +46,7 @@ public enum Knob: Hashable, Sendable {
         case .occupancy: "occupancy"
         case .refusals: "refusals"
         case .kubeProxyStart: "kube-proxy-start"
+        case .option: "option"
         case .priority(_, let resource): "\(resource)-priority"
         case .weight(_, let resource): "\(resource)-weight"
         case .dockerKey: "docker-key"
@@ -61,6 +65,7 @@ public enum Knob: Hashable, Sendable {
         case .file(let path), .kubeletFragment(let path): path
         case .kubeletField(let name), .obsoleteFlags(let name): name
         case .occupancy(let table), .refusals(let table): table.rawValue
+        case .option(let option, let component): "\(option)\(Knob.ofComponent)\(component)"
         case .priority(let selector, _): selector.description
         case .weight(let place, _): place.description
         case .dockerKey(let key, let path): "\(key) in \(path)"
@@ -74,7 +79,7 @@ public enum Knob: Hashable, Sendable {
         switch self {
         case .file, .dockerKey, .kubeletFragment: true
         case .weight: !isReadOnly
-        case .sysctl, .sysfs, .occupancy, .refusals, .kubeProxyStart, .priority, .runtime, .kubeletField,
+        case .sysctl, .sysfs, .occupancy, .refusals, .kubeProxyStart, .option, .priority, .runtime, .kubeletField,
             .obsoleteFlags:
             false
         }
@@ -85,7 +90,8 @@ public enum Knob: Hashable, Sendable {
     public var isResetByReboot: Bool {
         switch self {
         case .sysctl, .sysfs, .priority, .weight: true
-        case .file, .occupancy, .refusals, .kubeProxyStart, .dockerKey, .runtime, .kubeletField, .kubeletFragment,
+        case .file, .occupancy, .refusals, .kubeProxyStart, .option, .dockerKey, .runtime, .kubeletField,
+            .kubeletFragment,
             .obsoleteFlags:
             false
         }
@@ -96,7 +102,7 @@ public enum Knob: Hashable, Sendable {
         switch self {
         case .sysctl, .sysfs, .file, .priority, .weight(of: .unit, _), .dockerKey, .kubeletField, .kubeletFragment:
             false
-        case .occupancy, .refusals, .kubeProxyStart, .weight, .runtime, .obsoleteFlags: true
+        case .occupancy, .refusals, .kubeProxyStart, .option, .weight, .runtime, .obsoleteFlags: true
         }
     }
 
@@ -110,7 +116,7 @@ public enum Knob: Hashable, Sendable {
     public var isWholeText: Bool {
         switch self {
         case .file, .kubeletFragment: true
-        case .sysctl, .sysfs, .occupancy, .refusals, .kubeProxyStart, .priority, .weight, .dockerKey, .runtime,
+        case .sysctl, .sysfs, .occupancy, .refusals, .kubeProxyStart, .option, .priority, .weight, .dockerKey, .runtime,
             .kubeletField, .obsoleteFlags:
             false
         }
@@ -129,6 +135,7 @@ public enum Knob: Hashable, Sendable {
         case .kubeletFragment: .text(KubeletFragment.meaning(of: text))
         case .kubeletField: Int64(text).map(Value.integer) ?? .text(text)
         case .priority: ThreadPriorities(text)?.value ?? Value(kernelText: text)
+        case .option: Int64(text).map { .integer($0) } ?? (text == "unlimited" ? .unlimited : .text(text))
         case .sysctl, .sysfs, .occupancy, .refusals, .kubeProxyStart, .weight, .runtime, .obsoleteFlags:
             Value(kernelText: text)
         }
@@ -144,7 +151,7 @@ public enum Knob: Hashable, Sendable {
 extension Knob: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .sysctl, .sysfs, .file, .kubeletFragment: name
+        case .sysctl, .sysfs, .file, .kubeletFragment, .option: name
         case .kubeletField: "\(name) of the kubelet"
         case .obsoleteFlags: "obsolete flags of \(name)"
         case .occupancy: "\(name) occupancy"
@@ -185,6 +192,11 @@ extension Knob: Codable {
         case ("kubelet-field", _): self = .kubeletField(name)
         case ("kubelet-fragment", _): self = .kubeletFragment(name)
         case ("obsolete-flags", _): self = .obsoleteFlags(name)
+        case ("option", _):
+            guard let (option, component) = Knob.option(in: name) else {
+                throw DecodingError.dataCorruptedError(forKey: .name, in: container, debugDescription: "no option")
+            }
+            self = .option(option, of: component)
         default:
             throw DecodingError.dataCorruptedError(forKey: .kind, in: container, debugDescription: "no knob '\(kind)'")
         }
@@ -198,6 +210,14 @@ extension Knob: Codable {
 }
 
 extension Knob {
+    private static let ofComponent = " of "
+
+    /// The halves of `OPTION of COMPONENT`; nil for what is none.
+    private static func option(in name: String) -> (String, String)? {
+        let words = name.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
+        return words.count == 3 && words[1] == "of" ? (words[0], words[2]) : nil
+    }
+
     /// The knob of a kind such as `io-priority` that is about processes; nil for any other.
     private init?(ofProcesses kind: String, _ name: String) {
         let words = kind.split(separator: "-", maxSplits: 1).map(String.init)

@@ -20,7 +20,8 @@ public struct Setting: Sendable {
     /// What the numbers of a setting count.
     public enum Unit: String, Sendable, Codable {
         case none = ""
-        case entries, buckets, percent, connections
+        case entries, buckets, percent, connections, bytes
+        case milliseconds = "ms"
     }
 
     /// Its permanent name.

@@ -40,6 +40,16 @@ enum JournalSamples {
         because: "the table must hold over its restart"
     )
 
+    static let heartbeat = Samples.finding(
+        "etcd-timing",
+        .option("heartbeat-interval", of: "etcd in etcd.service"),
+        .atLeast(100),
+        holds: Samples.value(10),
+        verdict: .unmet,
+        mode: .observe,
+        because: "a heartbeat takes a round trip"
+    )
+
     static let kubeProxyWriter: Writer = {
         var writer = Writer(command: "kube-proxy")
         writer.pid = 4242
@@ -177,6 +187,10 @@ enum JournalSamples {
             .unmet(kubeProxy), 4,
             "kube-proxy will set net/netfilter/nf_conntrack_max to 1048576 at its next start, wanted ≥ 2310720 entries "
                 + "(kube-proxy-conntrack)"
+        ),
+        (
+            .unmet(heartbeat), 4,
+            "heartbeat-interval of etcd in etcd.service is 10 from its next start on, wanted ≥ 100 (etcd-timing)"
         ),
         (
             .resolved(Samples.finding(holds: Samples.value(2_310_720), verdict: .met)), 5,

@@ -1,0 +1,90 @@
+extension Facts {
+    /// What a component runs with after its next start: missing if there is no such component or option here, unreadable
+    /// where it would not start, or where that cannot be told.
+    ///
+    /// - Parameter component: as ``EtcdMember/component`` calls it.
+    public func option(_ name: String, of component: String) -> Observation {
+        guard let member = etcd.first(where: { $0.component == component }) else { return .missing }
+        if let reason = member.unreadable { return .unreadable(reason) }
+        if let place = EtcdMember.Directory(rawValue: name) {
+            return Facts.observation(of: medium(below: place, of: member))
+        }
+        if name == EtcdMember.separation { return Facts.observation(of: separation(of: member)) }
+        if let refusal = member.refusal { return .unreadable("it would not start: \(refusal)") }
+        return Facts.observation(of: member.number(of: name))
+    }
+
+    private static func observation(of value: Value?) -> Observation {
+        value.map { .value($0, text: $0.description, isWritable: false) } ?? .missing
+    }
+
+    /// What the disks below a directory of etcd's are: `ssd`, `hdd`, `unknown`; the worst counts, nil where none is known.
+    private func medium(below place: EtcdMember.Directory, of member: EtcdMember) -> Value? {
+        let names = (place == .log ? member.wal : member.data)?.disks ?? []
+        let media = names.compactMap { name in disks.first { $0.name == name }?.medium }
+        guard !media.isEmpty else { return nil }
+        let worst: Disk.Medium =
+            media.contains(.rotational) ? .rotational : media.contains(.unknown) ? .unknown : .solidState
+        return .text(worst.rawValue)
+    }
+
+    /// Whether log and database of an etcd share a disk: `shared`, `apart`; nil where a disk is not known.
+    private func separation(of member: EtcdMember) -> Value? {
+        let (log, data) = (Set(member.wal?.disks ?? []), Set(member.data?.disks ?? []))
+        guard !log.isEmpty, !data.isEmpty else { return nil }
+        return .text(log.isDisjoint(with: data) ? "apart" : "shared")
+    }
+}
+
+extension EtcdMember {
+    /// A directory of etcd's, by what is told of the disks below it.
+    public enum Directory: String, Sendable, CaseIterable {
+        case log = "medium-of-log"
+        case data = "medium-of-data"
+    }
+
+    /// By what it is told whether log and database share a disk.
+    public static let separation = "disks-of-log-and-data"
+
+    /// What it is called as the owner of an option: `etcd in etcd.service`.
+    public var component: String { "etcd in \(name)" }
+
+    /// The value of an option as a number: milliseconds for a duration, no limit for a quota that is switched off. Text
+    /// stays text.
+    public func number(of option: String) -> Value? {
+        switch effective[option] {
+        case .integer(let number)?: number < 0 && option == "quota-backend-bytes" ? .unlimited : .integer(number)
+        case .string(let text)?:
+            GoLiteral.duration(text).flatMap { text == "0" ? nil : .integer($0 / 1_000_000) } ?? .text(text)
+        case .bool(let flag)?: .text("\(flag)")
+        default: nil
+        }
+    }
+
+    /// The change that gives an option a value: what to write, and where.
+    public func change(_ option: String, to value: String) -> String {
+        let variable = "ETCD_" + option.uppercased().map { $0 == "-" ? "_" : String($0) }.joined()
+        let place = origin[option] ?? "default"
+        let tail = EtcdMember.file(in: place).map { " in \($0)" }
+        if place.hasPrefix("flag ") {
+            return "change --\(option)=\(value)" + (tail ?? " on its command line")
+        } else if place.hasPrefix("environment ") {
+            return "set \(variable)=\(value)" + (tail ?? " in its environment")
+        } else if place != "default" {
+            return "set '\(option): \(value)' in \(place)"
+        } else if let configPath {
+            return "add '\(option): \(value)' to \(configPath)"
+        } else if let manifest {
+            return "add --\(option)=\(value) to the command in \(manifest)"
+        }
+        let files = origin.values.filter { $0.hasPrefix("environment ") }.compactMap(EtcdMember.file)
+        if let file = files.min()?.prefix(while: { $0 != ":" }) { return "add \(variable)=\(value) to \(file)" }
+        return "add --\(option)=\(value) to the command" + (service.map { " of \($0)" } ?? "")
+    }
+
+    /// The place in `flag --NAME in PLACE` or `environment NAME in PLACE`; nil if there is none.
+    private static func file(in origin: String) -> String? {
+        let words = origin.split(separator: " ", maxSplits: 3)
+        return words.count == 4 && words[2] == "in" ? String(words[3]) : nil
+    }
+}
