@@ -81,11 +81,9 @@ public struct Run<Place: NodeReading>: Sendable {
     /// The report of an examination, with what became of the changes that it called for, and what there is to tell.
     public func report(_ examination: Examination, outcomes: [CarriedOut], after previous: Report?) -> Applied {
         let written = Set(outcomes.map(\.change.knob))
-        // Fields of the kubelet are facts, which a new fragment has changed.
-        let isStale = written.contains(where: \.isKubeletFragment)
         let judging = Judging(
             node: node,
-            facts: isStale ? node.facts(in: examination.inForce.policy.cluster) : examination.facts,
+            facts: examination.facts,
             settings: examination.inForce.settings,
             now: examination.moment
         )
@@ -140,9 +138,11 @@ extension Run where Place == Node {
     ) throws(LedgerError) -> Applied {
         let recorded = try ledger.record(examination.plan, at: examination.moment, holding: lock)
         let outcomes = node.carryOut(recorded, facts: examination.facts, holding: lock)
-        // What a component took is seen only by asking it again.
-        let isReloaded = outcomes.contains { if case .reload = $0.change.activation { true } else { false } }
-        guard isReloaded else { return report(examination, outcomes: outcomes, after: previous) }
+        // What a component took is seen only by asking it again, and a fragment changes what the kubelet computes.
+        let isStale = outcomes.contains { outcome in
+            if case .reload = outcome.change.activation { true } else { outcome.change.knob.isKubeletFragment }
+        }
+        guard isStale else { return report(examination, outcomes: outcomes, after: previous) }
         let facts = node.facts(in: examination.inForce.policy.cluster)
         return report(examination.knowing(facts), outcomes: outcomes, after: previous)
     }

@@ -22,7 +22,8 @@ extension Setting {
         summary: "The kubelet makes its share of requests to the API server",
         why: """
             With too few requests a second, pods of a busy node start late; with too many, all kubelets together make \
-            the API server slow. The share is what the API servers answer, divided by the nodes. Heartbeats do not count.
+            the API server slow. The share is what the API servers answer, divided by the nodes; heartbeats have a \
+            client of their own.
             """,
         unit: .none,
         sources: [

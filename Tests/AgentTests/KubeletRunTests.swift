@@ -212,6 +212,16 @@ struct KubeletRunTests {
         for word in words { #expect(pods.obstacle?.contains(word) == true, "\(pods.obstacle ?? "")") }
     }
 
+    @Test("is written in mode yield, and left to observation in mode observe")
+    func modes() throws {
+        let machine = try kubeletMachine(["etc/nodekeel/policy.yaml": "mode: observe\n"])
+        _ = try apply(machine)
+        #expect(machine.text(fragment) == nil)
+        try machine.write("etc/nodekeel/policy.yaml", "mode: yield\n")
+        _ = try apply(machine)
+        #expect(machine.text(fragment)?.contains("maxPods: 500") == true)
+    }
+
     @Test("leaves a held setting's fields as they are")
     func held() throws {
         let machine = try kubeletMachine()

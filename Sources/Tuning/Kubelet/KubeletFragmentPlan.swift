@@ -165,7 +165,7 @@ extension Finding {
 
     /// Whether policy and the past let it be written; a field that this release does not know is written for nobody.
     fileprivate func mayBeWritten(to kubelet: KubeletFacts) -> Bool {
-        desired.mode == .enforce && desired.hold == nil && verdict != .contested
+        desired.mode != .observe && desired.hold == nil && verdict != .contested
             && (verdict != .unknown || kubelet.refusal != nil)
     }
 }

@@ -62,8 +62,8 @@ struct KubeletObstacle {
         let needsVariable = version.map { KubeletRules(of: $0).needsDirectoryVariable } ?? false
         let variable = needsVariable ? " and KUBELET_CONFIG_DROPIN_DIR_ALPHA=1" : ""
         return """
-            or make /etc/kubernetes/kubelet.conf.d, give the kubelet --config-dir with it\(variable), and nodekeel writes \
-            it: see THE KUBELET in nodekeel(1)
+            or make /etc/kubernetes/kubelet.conf.d, give the kubelet --config-dir with it\(variable), and nodekeel \
+            writes it: see THE KUBELET in nodekeel(1)
             """
     }
 
@@ -79,7 +79,7 @@ struct KubeletObstacle {
         }
         if owners.contains("kubespray") {
             return { line, _ in
-                "put \(line) into kubelet_config_extra_args of the inventory, from which kubespray makes \(file), and run it"
+                "put \(line) into kubelet_config_extra_args of kubespray's inventory, and let it make \(file) again"
             }
         }
         if owners.contains("kubeadm") {
