@@ -21,8 +21,8 @@ extension ContainerdFacts {
         }
         let place = values[key]?.place ?? configPath
         return
-            "put \(line) into \(place), and restart \(unit ?? "containerd") on the drained node: containers go on, pulls "
-            + "that are under way break"
+            "put \(line) into \(place), and restart \(unit ?? "containerd") on the drained node: containers go on, "
+            + "pulls that are under way break"
     }
 
     /// What of its files does not do what it looks like.

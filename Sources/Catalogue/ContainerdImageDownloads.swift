@@ -13,18 +13,18 @@ extension Parameter {
 extension Setting {
     /// How many layers containerd downloads at once.
     ///
-    /// Three at once for each image, and from 2.1 on for all pulls together: on a new node one large image holds up every
-    /// other pod. The number has three homes, by release, and the old one is a trap: from 2.1 on a value there turns the
-    /// transfer service off, with one warning in the log. So the finding names the one key that counts here.
+    /// Three at once for each image, and from 2.1 on for all pulls together: on a new node one large image holds up
+    /// every other pod. The number has three homes, by release, and the old one is a trap: from 2.1 on a value there
+    /// turns the transfer service off, with one warning in the log. So the finding names the one key that counts here.
     /// It is told and not written: containerd reads its files only when it starts.
     /// Also written by: kubespray, EKS nodeadm, k3s and RKE2, which write the whole file anew.
     static let containerdImageDownloads = Setting(
         id: "containerd-image-downloads",
         summary: "containerd downloads the layers of images as many at once as a new node needs",
         why: """
-            containerd downloads three layers at once, from 2.1 on for all pulls together, so that on a new node one large \
-            image holds up every other pod. The key has another home in nearly every release, and in the wrong one it \
-            does nothing, or turns the new way of pulling off.
+            containerd downloads three layers at once, from 2.1 on for all pulls together, so that on a new node one \
+            large image holds up every other pod. The key has another home in nearly every release, and in the wrong \
+            one it does nothing, or turns the new way of pulling off.
             """,
         unit: .none,
         sources: [
@@ -74,7 +74,7 @@ extension ContainerdFacts {
             cautions.append(
                 Caution(
                     danger:
-                        "\(cause.key) in \(cause.place) turns the transfer service off: containerd pulls in the old way",
+                        "\(cause.key) in \(cause.place) turns the transfer service off: containerd pulls the old way",
                     remedy: "take it out"
                         + (cause.key.hasSuffix("max_concurrent_downloads")
                             ? ", and put [plugins.\"\(ContainerdFacts.transferPlugin)\"] max_concurrent_downloads = "

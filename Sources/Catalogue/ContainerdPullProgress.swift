@@ -14,8 +14,9 @@ extension Setting {
     /// How long containerd waits for a pull that makes no progress.
     ///
     /// Operators of large clusters asked for thirty minutes when the time was that of a whole pull, which a large image
-    /// needs. The kubelet's flag for it is gone with its dockershim; containerd's time starts anew with every byte, so five
-    /// minutes do, its default of today. In 1.6 it is one minute, which a registry under load does not keep. 0 is for ever.
+    /// needs. The kubelet's flag for it is gone with its dockershim; containerd's time starts anew with every byte, so
+    /// five minutes do, its default of today. In 1.6 it is one minute, which a registry under load does not keep. 0 is
+    /// for ever.
     /// Also written by: provisioning, which writes the whole file.
     static let containerdPullProgress = Setting(
         id: "containerd-pull-progress",

@@ -27,19 +27,19 @@ extension Parameter {
 extension Setting {
     /// How many layers dockerd downloads at once.
     ///
-    /// dockerd downloads three layers at once for all pulls together: on a new node one large image holds up every other
-    /// pod. Ten is what operators of large clusters settled on. It is written into dockerd's own file beside what else
-    /// stands there, and made live by a reload: that stops no container, and `revert` undoes it in the same way, so it
-    /// is done unless policy refuses it. A file that dockerd would not start with is not made: neither with a key that a
-    /// flag gives too, nor on top of one that it refuses already.
+    /// dockerd downloads three layers at once for all pulls together: on a new node one large image holds up every
+    /// other pod. Ten is what operators of large clusters settled on. It is written into dockerd's own file beside what
+    /// else stands there, and made live by a reload: that stops no container, and `revert` undoes it in the same way,
+    /// so it is done unless policy refuses it. A file that dockerd would not start with is not made: neither with a key
+    /// that a flag gives too, nor on top of one that it refuses already.
     /// Also written by: kubespray and other provisioning, Docker Desktop, NVIDIA's `nvidia-ctk runtime configure`.
     static let dockerImageDownloads = Setting(
         id: "docker-image-downloads",
         summary: "Docker downloads the layers of images as many at once as a new node needs",
         why: """
-            dockerd downloads three layers at once for all pulls together, so that on a new node one large image holds up \
-            every other pod. The number is written into its configuration file and made live by a reload, which stops \
-            no container.
+            dockerd downloads three layers at once for all pulls together, so that on a new node one large image \
+            holds up every other pod. The number is written into its configuration file and made live by a reload, \
+            which stops no container.
             """,
         unit: .none,
         sources: [

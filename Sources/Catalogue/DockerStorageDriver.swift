@@ -3,17 +3,17 @@ import Tuning
 extension Setting {
     /// Docker lays images over each other by overlay2, or by containerd's overlayfs.
     ///
-    /// The other drivers copy whole images for each container (vfs), or were removed in later releases (devicemapper, aufs,
-    /// overlay). dockerd takes vfs without a word where the filesystem below cannot carry an overlay. nodekeel never
-    /// switches: at its next start dockerd would find none of the images and containers that there are.
+    /// The other drivers copy whole images for each container (vfs), or were removed in later releases (devicemapper,
+    /// aufs, overlay). dockerd takes vfs without a word where the filesystem below cannot carry an overlay. nodekeel
+    /// never switches: at its next start dockerd would find none of the images and containers that there are.
     /// Also written by: whoever sets `storage-driver`; dockerd itself, at its first start.
     static let dockerStorageDriver = Setting(
         id: "docker-storage-driver",
         summary: "Docker lays images over each other by overlay2, or by overlayfs in containerd's store",
         why: """
-            Other storage drivers copy whole images for each container, or are gone in later releases. dockerd takes one \
-            without a word where the filesystem below its data does not fit. Changing the driver makes every image and \
-            container invisible, so it is told and never done.
+            Other storage drivers copy whole images for each container, or are gone in later releases. dockerd takes \
+            one without a word where the filesystem below its data does not fit. Changing the driver makes every \
+            image and container invisible, so it is told and never done.
             """,
         unit: .none,
         sources: [
@@ -68,7 +68,7 @@ extension DockerFacts {
                     : "Docker's driver '\(driver)' is not what it is tested with, or is gone in a later release",
                 remedy:
                     "\(place)drain the node, save what exists only here (docker save), stop \(unit ?? "dockerd"), set "
-                    + "\"storage-driver\": \"overlay2\" in \(configPath), start it and pull again: images and containers "
+                    + "\"storage-driver\": \"overlay2\" in \(configPath), start it and pull again: images, containers "
                     + "of the old driver stay on disk unseen, below \(dataRoot)/\(driver)"
             )
         )

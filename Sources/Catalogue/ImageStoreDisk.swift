@@ -3,16 +3,16 @@ import Tuning
 extension Setting {
     /// The images are on a disk that does not turn.
     ///
-    /// Unpacking an image is thousands of small writes, and a new node does it for every pod at once: on a disk that turns
-    /// pods wait for minutes, and whatever shares the disk waits with them. A virtual disk does not say what it is made
-    /// of; then nothing is claimed.
+    /// Unpacking an image is thousands of small writes, and a new node does it for every pod at once: on a disk that
+    /// turns pods wait for minutes, and whatever shares the disk waits with them. A virtual disk does not say what it
+    /// is made of; then nothing is claimed.
     /// Also written by: nobody; another disk is chosen when the node is made.
     static let imageStoreDisk = Setting(
         id: "image-store-disk",
         summary: "The images that pods start from are on a disk that does not turn",
         why: """
-            Unpacking images is thousands of small writes. On a disk that turns, the pods of a new node wait for minutes, \
-            and so does everything else that is on the disk.
+            Unpacking images is thousands of small writes. On a disk that turns, the pods of a new node wait for \
+            minutes, and so does everything else that is on the disk.
             """,
         unit: .none,
         sources: [

@@ -18,6 +18,11 @@ enum Terminal {
         write(text, to: STDOUT_FILENO)
     }
 
+    /// Shows how far something is, on a line that the next one takes the place of.
+    static func show(_ text: String) {
+        write(text, to: STDERR_FILENO)
+    }
+
     /// Writes a complaint, on a line of its own.
     static func complain(_ text: String) {
         write(text.hasSuffix("\n") ? text : text + "\n", to: STDERR_FILENO)

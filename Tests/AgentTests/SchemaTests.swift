@@ -11,7 +11,7 @@ import Tuning
 @Suite("A JSON answer")
 struct SchemaTests {
     private static let names = [
-        "check", "explain", "facts", "plan", "policy", "revert", "status", "write", "writers",
+        "check", "explain", "facts", "plan", "policy", "probe", "revert", "status", "write", "writers",
     ]
     private let schema: Schema
 
@@ -77,6 +77,15 @@ struct SchemaTests {
             RevertAnswer(outcomes: outcomes, untouched: reverting.untouched, holds: [], settings: catalogue),
             by: "revert"
         )
+    }
+
+    @Test("of a probed disk is as its schema says")
+    func probed() throws {
+        var probe = SyncProbe(directory: "/d", nanoseconds: [20_000, 9_000_000, 40_000], milliseconds: 12)
+        try expect(ProbeAnswer(probe), by: "probe")
+        probe.nanoseconds = []
+        probe.filesystem = "xfs"
+        try expect(ProbeAnswer(probe), by: "probe")
     }
 
     @Test("of a machine that was changed, held and given back is as its schema says")

@@ -4,9 +4,9 @@ import Tuning
 
 // A key of Docker's configuration file.
 //
-// The file belongs to somebody else: one value in it is written and every other byte kept. What goes back is by key too,
-// so that what others changed meanwhile stays. Only where our key made the file, or filled an object that was empty,
-// nothing in the text tells any more how it looked before: for that the ledger has the whole of it.
+// The file belongs to somebody else: one value in it is written and every other byte kept. What goes back is by key
+// too, so that what others changed meanwhile stays. Only where our key made the file, or filled an object that was
+// empty, nothing in the text tells any more how it looked before: for that the ledger has the whole of it.
 extension Node {
     /// Reads a key of dockerd's file. One that a flag gives cannot be written: dockerd does not start with both.
     func observeDockerKey(_ key: String, in path: String, facts: Facts) -> Observation {

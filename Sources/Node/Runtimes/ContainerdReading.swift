@@ -55,9 +55,8 @@ extension ContainerdFacts {
         let newest = ContainerdFacts.newestConfigVersion(of: release)
         for file in reading.files {
             if file.version > newest {
-                refusal =
-                    refusal
-                    ?? "\(file.path) is of version \(file.version), and containerd \(release) knows none above \(newest)"
+                let reason = "\(file.path) is of version \(file.version), above the \(newest) of containerd \(release)"
+                refusal = refusal ?? reason
             } else if file.version < 2, release.major >= 2 {
                 refusal = refusal ?? "\(file.path) says no version above 1, which containerd \(release) does not take"
             }

@@ -57,7 +57,8 @@ extension DockerFacts {
         }
     }
 
-    /// dockerd looks at the keys inside an object as if they stood outside, but for objects that are options themselves.
+    /// dockerd looks at the keys inside an object as if they stood outside, but for objects that are options
+    /// themselves.
     private static func flattened(_ member: JSONMember) -> [JSONMember] {
         let kind = DockerOption.named(member.key)?.kind
         guard member.text.hasPrefix("{"), member.key == "proxies" || kind != .table && kind != .any else {

@@ -4,8 +4,8 @@ extension ImageStore {
     /// The most links that are followed in one path, as the kernel does.
     private static let linkLimit = 40
 
-    /// The store of the runtime that the kubelet uses. Where there is no kubelet, it is Docker's, whose packages bring a
-    /// containerd along, or that of the only runtime.
+    /// The store of the runtime that the kubelet uses. Where there is no kubelet, it is Docker's, whose packages bring
+    /// a containerd along, or that of the only runtime.
     init?(of facts: ContainerRuntimeFacts, disks: [Disk], mounts: [Mount], in root: Root) {
         let kinds = Set(facts.runtimes.map(\.kind))
         let alone = kinds.contains(.docker) ? .docker : kinds.count == 1 ? kinds.first : nil

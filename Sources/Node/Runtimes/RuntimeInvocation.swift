@@ -13,8 +13,8 @@ struct RuntimeInvocation {
     /// The arguments without the program.
     let arguments: [Argument]
 
-    /// The daemon of the node itself: one inside a container serves that container. Of several that with the lowest PID.
-    /// Nil if there is neither a process nor a unit that starts the program.
+    /// The daemon of the node itself: one inside a container serves that container. Of several that with the lowest
+    /// PID. Nil if there is neither a process nor a unit that starts the program.
     ///
     /// - Parameter isMeant: which of several processes is meant.
     init?(

@@ -8,35 +8,27 @@ extension ContainerRuntimeFacts {
     static func read(root: Root, on node: Facts) -> ContainerRuntimeFacts? {
         let components = node.components
         var facts = ContainerRuntimeFacts()
-        facts.docker = DockerFacts.read(among: components, in: root)
-        if let docker = facts.docker {
-            var runtime = ContainerRuntime(.docker)
-            runtime.pid = docker.pid
-            runtime.startTicks = components.first { $0.pid == docker.pid }?.startTicks
-            runtime.unit = docker.unit
-            runtime.version = docker.version
-            runtime.versionSource = docker.versionSource
+        func add(_ kind: ContainerRuntime.Kind, _ pid: Int64?, unit: String?, version: String?, source: String?) {
+            var runtime = ContainerRuntime(kind)
+            runtime.pid = pid
+            runtime.startTicks = components.first { $0.pid == pid }?.startTicks
+            runtime.unit = unit
+            runtime.version = version
+            runtime.versionSource = source
             facts.runtimes.append(runtime)
         }
-        facts.containerd = ContainerdFacts.read(among: components, in: root)
-        if let containerd = facts.containerd {
-            var runtime = ContainerRuntime(.containerd)
-            runtime.pid = containerd.pid
-            runtime.startTicks = components.first { $0.pid == containerd.pid }?.startTicks
-            runtime.unit = containerd.unit
-            runtime.version = containerd.version
-            runtime.versionSource = containerd.versionSource
-            facts.runtimes.append(runtime)
+        if let docker = DockerFacts.read(among: components, in: root) {
+            add(.docker, docker.pid, unit: docker.unit, version: docker.version, source: docker.versionSource)
+            facts.docker = docker
         }
-        if let invocation = RuntimeInvocation(of: "crio", unit: "crio.service", among: components, in: root) {
-            var runtime = ContainerRuntime(.criO)
-            runtime.pid = invocation.process?.pid
-            runtime.startTicks = invocation.process?.startTicks
-            runtime.unit = invocation.unit
+        if let own = ContainerdFacts.read(among: components, in: root) {
+            add(.containerd, own.pid, unit: own.unit, version: own.version, source: own.versionSource)
+            facts.containerd = own
+        }
+        if let criO = RuntimeInvocation(of: "crio", unit: "crio.service", among: components, in: root) {
             let told = ComponentVersion(["cri-o"], in: root)
-            runtime.version = told?.version.description
-            runtime.versionSource = told?.source
-            facts.runtimes.append(runtime)
+            let version = told?.version.description
+            add(.criO, criO.process?.pid, unit: criO.unit, version: version, source: told?.source)
         }
         guard !facts.runtimes.isEmpty else { return nil }
         facts.findEndpoint(of: node.kubelet, components)

@@ -30,8 +30,8 @@ struct UnixRequest {
 
     /// The answer to a GET.
     ///
-    /// - Throws: ``SystemError``; `ETIMEDOUT` when the time is over, `EFBIG` for more than the limit, `EPROTO` for what is
-    ///   no HTTP.
+    /// - Throws: ``SystemError``; `ETIMEDOUT` when the time is over, `EFBIG` for more than the limit, `EPROTO` for what
+    ///   is no HTTP.
     func get(_ path: String) throws(SystemError) -> Answer {
         let descriptor = try connected()
         var request = Array("GET \(path) HTTP/1.0\r\nHost: localhost\r\nUser-Agent: nodekeel\r\n\r\n".utf8)[...]

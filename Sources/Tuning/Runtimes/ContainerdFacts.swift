@@ -72,8 +72,8 @@ public struct ContainerdFacts: Hashable, Sendable, Codable {
 
     /// How it pulls; nil where its version is not known and nothing else tells.
     ///
-    /// From 2.1 on it is the transfer service, unless something in the kubelet's plug-in asks for what that cannot do: then
-    /// the old way is taken without a word but one warning in the log.
+    /// From 2.1 on it is the transfer service, unless something in the kubelet's plug-in asks for what that cannot do:
+    /// then the old way is taken without a word but one warning in the log.
     /// sources: containerd v2.3.4 internal/cri/config/config.go, CheckLocalImagePullConfigs; docs/cri/config.md
     public var way: Way? {
         guard let release = release else { return nil }

@@ -1,7 +1,7 @@
 /// What the arguments of dockerd say: options with values, in the forms that its flag library takes.
 ///
-/// sources: spf13/pflag: `--name=value`, `--name value`, `--name` alone for a boolean, `-xvalue`, `-x value`, `-xyz` for
-/// letters that are booleans; several `--host` make a list; `--` ends the options
+/// sources: spf13/pflag: `--name=value`, `--name value`, `--name` alone for a boolean, `-xvalue`, `-x value`, `-xyz`
+/// for letters that are booleans; several `--host` make a list; `--` ends the options
 public struct DockerCommandLine: Hashable, Sendable {
     /// The options that are given, by their key in the file.
     public private(set) var flags: [String: DockerFacts.Flag] = [:]

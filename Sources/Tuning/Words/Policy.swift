@@ -14,8 +14,8 @@ public struct Policy: Hashable, Sendable {
     public var settings: [Setting.ID: SettingPolicy]
     /// Whether nodekeel may have units reload what it wrote for them, by unit; where nothing is said, it may.
     ///
-    /// A reload stops nothing and is undone by the next one, so it belongs to what is done at once. A restart is another
-    /// matter: none is made.
+    /// A reload stops nothing and is undone by the next one, so it belongs to what is done at once. A restart is
+    /// another matter: none is made.
     public var reloads: [String: Bool] = [:]
 
     /// The default interval of the sweep, in seconds. A change that no event source sees is found within it.
