@@ -71,8 +71,7 @@ extension Node {
         } catch {
             return error.description
         }
-        awaitDockerReload()
-        return nil
+        return failureOfDockerReload()
     }
 
     /// How long systemd may take to read its unit files: on a node with hundreds of pods it runs every generator and

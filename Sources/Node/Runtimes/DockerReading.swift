@@ -31,8 +31,11 @@ extension DockerFacts {
         return facts
     }
 
-    /// Whether a value may hold a password: facts are shown, kept and sent around.
-    private static func isSecret(_ key: String) -> Bool { key == "proxies" || key.hasSuffix("-proxy") }
+    /// Whether a value may hold a password or a token, of a proxy or of a log driver: facts are shown, kept and sent
+    /// around.
+    private static func isSecret(_ key: String) -> Bool {
+        key.hasSuffix("-proxy") || key != "features" && DockerOption.named(key)?.kind == .table
+    }
 
     /// What dockerd makes of its file: where it would refuse it, why.
     private mutating func readFile(isNamed: Bool, in root: Root) {
@@ -83,8 +86,8 @@ extension DockerFacts {
         guard let option = DockerOption.named(key), member.text != "null", !option.takes(member.text) else {
             return nil
         }
-        return "dockerd refuses the file: '\(key)' in \(member.position) is \(member.text.prefix(40)), "
-            + "where \(option.wish) is wanted"
+        let present = isSecret(key) ? "something else" : String(member.text.prefix(40))
+        return "dockerd refuses the file: '\(key)' in \(member.position) is \(present), where \(option.wish) is wanted"
     }
 
     /// Takes what flags and file say of where things are.
@@ -149,7 +152,7 @@ extension DockerFacts {
             backingFilesystem = information.driverStatus["Backing Filesystem"]
             hasEntryTypes = information.driverStatus["Supports d_type"].map { $0 == "true" }
         }
-        lastReload = (try? socket.lastReload()) ?? nil
+        lastReload = (try? socket.reloads())?.last
         // Asked only where the file is younger than the process and dockerd remembers no reload.
         guard lastReload == nil, let changed = configModifiedAt, changed > startedAt ?? 0, let unit else { return }
         let bus = try? Bus()

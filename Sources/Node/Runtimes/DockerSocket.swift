@@ -61,10 +61,10 @@ struct DockerSocket {
         return information
     }
 
-    /// The last reload that dockerd remembers; nil if none is among its last 256 events.
+    /// The reloads that dockerd remembers among its last 256 events, the last one last.
     ///
     /// The question is answered at once from memory, since its `until` is over.
-    func lastReload() throws(SystemError) -> DockerFacts.Reload? {
+    func reloads() throws(SystemError) -> [DockerFacts.Reload] {
         let filters = "%7B%22type%22%3A%7B%22daemon%22%3Atrue%7D%2C%22event%22%3A%7B%22reload%22%3Atrue%7D%7D"
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
@@ -72,7 +72,7 @@ struct DockerSocket {
         let until = "\(now.tv_sec).\(String(repeating: "0", count: 9 - fraction.count))\(fraction)"
         let answer = try request.get("\(api)/events?since=1&until=\(until)&filters=\(filters)")
         guard answer.status == 200 else { throw SystemError(operation: "ask", object: request.socket, errno: EPROTO) }
-        return answer.body.lines.reversed().lazy.compactMap { DockerFacts.Reload(event: Array($0)) }.first
+        return answer.body.lines.compactMap { DockerFacts.Reload(event: Array($0)) }
     }
 
     private func json(_ path: String) throws(SystemError) -> JSONValue {

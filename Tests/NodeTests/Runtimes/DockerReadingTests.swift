@@ -78,7 +78,10 @@ struct DockerReadingTests {
     @Test("shows no secret of a proxy in its facts")
     func secrets() throws {
         let docker = try docker(
-            ["etc/docker/daemon.json": "{\"https-proxy\": \"http://me:secret@p\"}"],
+            [
+                "etc/docker/daemon.json":
+                    "{\"https-proxy\": \"http://me:secret@p\", \"log-opts\": {\"splunk-token\": \"secret\"}}"
+            ],
             command: "/usr/bin/dockerd --http-proxy=http://me:secret@p"
         )
         #expect(!"\(docker)".contains("secret"))

@@ -104,6 +104,6 @@ struct UnixRequestTests {
         facts.flags["hosts"] = .init(name: "host", text: "fd://,unix://\(server.path)", place: nil)
         let socket = try DockerSocket(of: facts, within: 5_000)
         #expect(socket.version == "20.10.24+dfsg1")
-        #expect(try socket.lastReload() == .init(at: 200, values: ["max-concurrent-downloads": "10"]))
+        #expect(try socket.reloads().last == .init(at: 200, values: ["max-concurrent-downloads": "10"]))
     }
 }
