@@ -122,11 +122,14 @@ extension DockerFacts {
 
     /// Where no option names the driver: what it left at its last start, which dockerd takes again.
     private mutating func findDriver(in root: Root) {
-        if Value(jsonText: keys["features"] ?? "").description.contains("containerd-snapshotter") {
-            let features = try? JSON.parse(Array((keys["features"] ?? "").utf8))
-            if case .bool(let isOn)? = features?["containerd-snapshotter"] { isContainerdStore = isOn }
-        }
+        let features = keys["features"].flatMap { try? JSON.parse(Array($0.utf8)) }
+        if case .bool(let isOn)? = features?["containerd-snapshotter"] { isContainerdStore = isOn }
         guard storageDriver == nil else { return }
+        if isContainerdStore == true {
+            storageDriver = "overlayfs"
+            storageDriverOrigin = "features.containerd-snapshotter in \(configPath)"
+            return
+        }
         let found = DockerFacts.drivers.first { root.exists("\(dataRoot)/image/\($0)/repositories.json") }
         guard let driver = found ?? DockerFacts.drivers.first(where: { root.exists("\(dataRoot)/image/\($0)") }) else {
             return

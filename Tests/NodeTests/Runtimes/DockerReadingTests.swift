@@ -75,6 +75,13 @@ struct DockerReadingTests {
         #expect(try docker(["etc/docker/daemon.json": "{\"a\": "]).unreadable?.contains("line 1") == true)
     }
 
+    @Test("that has its images in containerd's store lays them over each other by overlayfs")
+    func containerdStore() throws {
+        let file = "{\"features\": {\"containerd-snapshotter\": true}}"
+        let docker = try docker(["etc/docker/daemon.json": file, "var/lib/docker/image/overlay2/.keep": ""])
+        #expect(docker.isContainerdStore == true && docker.storageDriver == "overlayfs")
+    }
+
     @Test("shows no secret of a proxy in its facts")
     func secrets() throws {
         let docker = try docker(
