@@ -23,6 +23,8 @@ extension Profile {
             "kubelet-node-status": ["updateSeconds": .integer(3)],
             "kubelet-event-rate": ["eventsPerSecond": .integer(100)],
             "etcd-quota": ["gibibytes": .integer(8)],
+            "controller-manager-concurrency": ["workers": .integer(50), "namespaceWorkers": .integer(100)],
+            "controller-manager-api-rate": ["requestsPerSecond": .integer(500)],
         ],
         limits: ["connection-tracking-table": SettingPolicy.Limits(atLeast: 131_072)]
     )
@@ -45,6 +47,7 @@ extension Profile {
             "kubelet-event-rate": ["eventsPerSecond": .integer(50)],
             "etcd-quota": ["gibibytes": .integer(2)],
             "etcd-disk": ["logApart": .text("ignored")],
+            "apiserver-event-store": ["eventStore": .text("ignored")],
         ],
         limits: ["connection-tracking-table": SettingPolicy.Limits(atLeast: 131_072)]
     )

@@ -158,6 +158,10 @@ struct SchemaTests {
             "kube-system/etcd", "/etc/kubernetes/manifests/z", "it is no Pod"
         )
         facts.staticPods = [file]
+        var server = ControlPlaneComponent(program: "kube-apiserver")
+        (server.pid, server.version, server.refusal, server.remedy) = (9, "1.36.3", "it would not", "take it away")
+        server.judge(["kube-apiserver"], version: nil, sources: [:])
+        facts.controlPlane = [server]
         facts.unreadable = [Facts.Unreadable(path: "/proc/1/exe", reason: "Permission denied")]
         try expect(FactsAnswer(facts: facts), by: "facts")
     }

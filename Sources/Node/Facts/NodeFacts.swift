@@ -15,16 +15,24 @@ extension Facts {
             onlineCPUs: cpus,
             declaredVersion: cluster.kubernetesVersion
         )
-        readStaticPods(root)
+        readStaticPods(root, cluster)
     }
 
-    /// Reads what the kubelet starts by itself, and etcd, which mostly is among that.
-    private mutating func readStaticPods(_ root: Root) {
+    /// Reads what the kubelet starts by itself, and etcd and the control plane, which mostly are among
+    /// that.
+    private mutating func readStaticPods(_ root: Root, _ cluster: Cluster) {
         var directory = StaticPods.presetDirectory
         if case .string(let path)? = kubelet?.effective["staticPodPath"] { directory = path }
         let pods = directory.isEmpty ? nil : StaticPods(in: directory, root: root)
         staticPods = pods?.files ?? []
         if let unreadable = pods?.unreadable { self.unreadable.append(unreadable) }
         etcd = EtcdReading(self, pods: pods?.pods ?? [], in: root).members(running: etcd)
+        controlPlane =
+            ControlPlaneReading(
+                root: root,
+                components: components,
+                pods: pods?.pods ?? [],
+                declaredVersion: cluster.kubernetesVersion
+            ).programs()
     }
 }

@@ -2,8 +2,20 @@ extension Facts {
     /// What a component runs with after its next start: missing if there is no such component or option here, unreadable
     /// where it would not start, or where that cannot be told.
     ///
-    /// - Parameter component: as ``EtcdMember/component`` calls it.
+    /// - Parameter component: as ``EtcdMember/component`` calls it, a program of the control plane, or
+    ///   ``StaticPod/directory`` with the name of one of its files as the option.
     public func option(_ name: String, of component: String) -> Observation {
+        if let program = controlPlane.first(where: { $0.program == component }) {
+            if let refusal = program.refusal { return .unreadable("it would not start: \(refusal)") }
+            return Facts.observation(of: program.number(of: name))
+        }
+        if component == "kube-proxy", name == "mode", let kubeProxy {
+            if let reason = kubeProxy.unreadable { return .unreadable(reason) }
+            if let refusal = kubeProxy.refusal { return .unreadable("it would not start: \(refusal)") }
+            // Linux's default.
+            return Facts.observation(of: .text(kubeProxy.mode ?? "iptables"))
+        }
+        if component == StaticPod.directory { return Facts.observation(of: standing(ofManifest: name)) }
         guard let member = etcd.first(where: { $0.component == component }) else { return .missing }
         if let reason = member.unreadable { return .unreadable(reason) }
         if let place = EtcdMember.Directory(rawValue: name) {
@@ -12,6 +24,12 @@ extension Facts {
         if name == EtcdMember.separation { return Facts.observation(of: separation(of: member)) }
         if let refusal = member.refusal { return .unreadable("it would not start: \(refusal)") }
         return Facts.observation(of: member.number(of: name))
+    }
+
+    /// Whether the kubelet makes a pod of a file of its directory: `a pod`, `no pod`, `overridden`.
+    private func standing(ofManifest name: String) -> Value? {
+        guard let file = staticPods.first(where: { $0.name == name }) else { return nil }
+        return .text(file.problem != nil ? "no pod" : file.overriddenBy != nil ? "overridden" : "a pod")
     }
 
     private static func observation(of value: Value?) -> Observation {

@@ -39,6 +39,8 @@ public struct Facts: Hashable, Sendable, Codable {
     public var components: [Component] = []
     /// The members of etcd: those that run here by process number, then those that something here would start.
     public var etcd: [EtcdMember] = []
+    /// The programs of the control plane: those that run here, and those that a static pod would start.
+    public var controlPlane: [ControlPlaneComponent] = []
     /// What the kubelet finds in its directory of static pods, by name.
     public var staticPods: [StaticPod] = []
     /// The kubelet, if it runs here or has a unit.

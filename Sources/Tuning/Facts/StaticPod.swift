@@ -9,6 +9,12 @@ public struct StaticPod: Hashable, Sendable, Codable {
     /// Why the kubelet makes no pod of it; nil if it does.
     public var problem: String?
 
+    /// The name of the file.
+    public var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+
+    /// The owner of its files, as ``Facts/option(_:of:)`` knows it.
+    public static let directory = "the kubelet's static pods"
+
     /// A file of which nothing else is known.
     public init(path: String) {
         self.path = path

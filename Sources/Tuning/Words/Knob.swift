@@ -214,8 +214,10 @@ extension Knob {
 
     /// The halves of `OPTION of COMPONENT`; nil for what is none.
     private static func option(in name: String) -> (String, String)? {
-        let words = name.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
-        return words.count == 3 && words[1] == "of" ? (words[0], words[2]) : nil
+        let words = name.split(separator: " ", omittingEmptySubsequences: false)
+        // A component's name may have the word in it too, an option's only where it is a path.
+        guard let of = words.dropFirst().firstIndex(of: "of"), of + 1 < words.count else { return nil }
+        return (words[..<of].joined(separator: " "), words[(of + 1)...].joined(separator: " "))
     }
 
     /// The knob of a kind such as `io-priority` that is about processes; nil for any other.
