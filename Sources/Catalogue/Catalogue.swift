@@ -8,6 +8,7 @@ public let catalogue: [Setting] = [
     .connectionTrackingPressure,
     .kubeProxyConntrack,
     .kubeProxyMode,
+    .kubeProxySync,
     .etcdCPUPriority,
     .etcdIOPriority,
     .etcdWeight,

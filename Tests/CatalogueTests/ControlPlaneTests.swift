@@ -55,7 +55,7 @@ struct ControlPlaneTests {
         arguments: [
             "apiserver-event-store", "apiserver-limits", "controller-manager-concurrency",
             "controller-manager-node-monitor", "controller-manager-api-rate", "scheduler-policy", "static-pod-files",
-            "kube-proxy-mode",
+            "kube-proxy-mode", "kube-proxy-sync",
         ] as [Setting.ID]
     )
     func absent(id: Setting.ID) throws {
@@ -221,5 +221,33 @@ struct ControlPlaneTests {
         }
         let value = try #require(facts.option("mode", of: "kube-proxy").value)
         #expect(targets[0].bound.accepts(value) == isMet && cautions.isEmpty == isMet)
+    }
+
+    @Test(
+        "for kube-proxy's rules has a least time between two changes, but not in ipvs mode",
+        arguments: [
+            (nil, 30_000, 1_000, []), ("nftables", 30_000, 0, ["min-sync-period"]), ("ipvs", 30_000, 0, []),
+            ("ipvs", 5_000, 0, ["sync-period"]),
+        ] as [(String?, Int64, Int64, [String])]
+    )
+    func kubeProxySync(mode: String?, period: Int64, least: Int64, unmet: [String]) {
+        for version in ["1.31.14", "1.36.3"] {
+            var facts = Facts()
+            var kubeProxy = KubeProxyFacts()
+            (kubeProxy.version, kubeProxy.mode) = (version, mode)
+            (kubeProxy.syncPeriod, kubeProxy.minSyncPeriod) = (period, least)
+            facts.kubeProxy = kubeProxy
+            guard case .set(let targets, _, let cautions) = Setting.kubeProxySync.advice(facts, Parameters([:])) else {
+                Issue.record("left alone")
+                return
+            }
+            let failing = targets.compactMap { target -> String? in
+                guard case .option(let option, let component) = target.knob,
+                    let value = facts.option(option, of: component).value
+                else { return "missing" }
+                return target.bound.accepts(value) ? nil : option
+            }
+            #expect(failing == unmet && cautions.count == unmet.count)
+        }
     }
 }

@@ -111,6 +111,7 @@ struct KubeProxyReader {
     ) throws(Refusal) {
         let table = root.line(of: KubeProxyReader.tablePath).flatMap { Int64($0) }
         facts.mode = configuration.mode.isEmpty ? nil : configuration.mode
+        (facts.syncPeriod, facts.minSyncPeriod) = configuration.syncPeriods
         facts.conntrack = KubeProxyFacts.Conntrack(configuration, version: version, cpus: cpus, table: table)
         if cpus <= 0, facts.conntrack.willSet != nil {
             facts.conntrack.willSet = nil

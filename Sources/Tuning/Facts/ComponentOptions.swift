@@ -9,12 +9,7 @@ extension Facts {
             if let refusal = program.refusal { return .unreadable("it would not start: \(refusal)") }
             return Facts.observation(of: program.number(of: name))
         }
-        if component == "kube-proxy", name == "mode", let kubeProxy {
-            if let reason = kubeProxy.unreadable { return .unreadable(reason) }
-            if let refusal = kubeProxy.refusal { return .unreadable("it would not start: \(refusal)") }
-            // Linux's default.
-            return Facts.observation(of: .text(kubeProxy.mode ?? "iptables"))
-        }
+        if component == "kube-proxy" { return kubeProxy?.option(name) ?? .missing }
         if component == StaticPod.directory { return Facts.observation(of: standing(ofManifest: name)) }
         guard let member = etcd.first(where: { $0.component == component }) else { return .missing }
         if let reason = member.unreadable { return .unreadable(reason) }
@@ -32,7 +27,7 @@ extension Facts {
         return .text(file.problem != nil ? "no pod" : file.overriddenBy != nil ? "overridden" : "a pod")
     }
 
-    private static func observation(of value: Value?) -> Observation {
+    fileprivate static func observation(of value: Value?) -> Observation {
         value.map { .value($0, text: $0.description, isWritable: false) } ?? .missing
     }
 
@@ -51,6 +46,23 @@ extension Facts {
         let (log, data) = (Set(member.wal?.disks ?? []), Set(member.data?.disks ?? []))
         guard !log.isEmpty, !data.isEmpty else { return nil }
         return .text(log.isDisjoint(with: data) ? "apart" : "shared")
+    }
+}
+
+extension KubeProxyFacts {
+    /// What it runs with: its mode, how often it writes its rules anew, how long it waits between two changes.
+    fileprivate func option(_ name: String) -> Observation {
+        if let unreadable { return .unreadable(unreadable) }
+        if let refusal { return .unreadable("it would not start: \(refusal)") }
+        let value: Value? =
+            switch name {
+            // Linux's default.
+            case "mode": .text(mode ?? "iptables")
+            case "sync-period": syncPeriod.map { .integer($0) }
+            case "min-sync-period": minSyncPeriod.map { .integer($0) }
+            default: nil
+            }
+        return Facts.observation(of: value)
     }
 }
 

@@ -8,6 +8,10 @@ public struct KubeProxyFacts: Hashable, Sendable, Codable {
     public var configPath: String?
     /// The proxy mode it is told to use; nil for its default.
     public var mode: String?
+    /// How often it writes all rules of its mode anew, in milliseconds; nil if that cannot be told.
+    public var syncPeriod: Int64?
+    /// How long it waits at least between two changes of its rules, in milliseconds; nil if that cannot be told.
+    public var minSyncPeriod: Int64?
     /// Its process; nil if it runs inside another program's.
     public var pid: Int64?
     /// The distribution that starts it and sizes the table itself, `k3s` or `RKE2`; nil if nothing shows one.

@@ -53,6 +53,18 @@ public struct KubeProxyConfiguration: Hashable, Sendable {
     var loggingFormat = "text"
     var gates: [String: Bool] = [:]
 
+    /// How often the rules of the mode in force are written anew, and how long it waits at least between two changes of
+    /// them, in milliseconds.
+    public var syncPeriods: (period: Int64, least: Int64) {
+        let rules =
+            switch mode {
+            case "ipvs": ipvs
+            case "nftables": nftables
+            default: iptables
+            }
+        return (rules.period / 1_000_000, rules.leastPeriod / 1_000_000)
+    }
+
     /// The configuration of a kube-proxy that is told nothing.
     init() {}
 }
