@@ -21,7 +21,10 @@ enum Shell {
         let words: [String] = ["sh", "-c", script]
         var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
         defer { for argument in arguments { free(argument) } }
-        try #require(posix_spawn(&child, "/bin/sh", nil, nil, &arguments, environ) == 0)
+        // An environment of its own: other tests set variables meanwhile, which moves the one of this process.
+        var environment: [UnsafeMutablePointer<CChar>?] = [strdup("PATH=/usr/sbin:/usr/bin:/sbin:/bin"), nil]
+        defer { free(environment[0]) }
+        try #require(posix_spawn(&child, "/bin/sh", nil, nil, &arguments, &environment) == 0)
         return child
     }
 }
