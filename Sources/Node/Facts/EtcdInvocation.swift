@@ -78,6 +78,12 @@ struct EtcdInvocation {
         }
     }
 
+    /// The shell that starts it, where it is declared to be started by one; nil if it is started itself.
+    var shell: String? {
+        guard process == nil, let container, container.program != "etcd" else { return nil }
+        return container.program
+    }
+
     /// Finds each argument in what would be started now; a process that started before a change has others.
     private mutating func findSources(among known: [(text: String, place: String)]) {
         var rest = known[...]
@@ -118,7 +124,7 @@ struct EtcdInvocation {
             let isOurs = [EFBIG, EACCES, EPERM, ENOMEM, EMFILE, ENFILE].contains(error.errno)
             return isOurs ? .unreadable(error.description) : .refused(error.description)
         }
-        switch KubernetesDocument.decode(bytes, limits: EtcdInvocation.limits) {
+        switch KubernetesDocument.decode(bytes, limits: EtcdInvocation.limits, isAlwaysYAML: true) {
         case .value(let document):
             let lines = KubernetesDocument.lines(of: bytes, limits: EtcdInvocation.limits)
             return .file(EtcdFile(path: path, document: document, lines: lines))
@@ -158,5 +164,8 @@ struct EtcdInvocation {
 
 extension StaticPodDefinition {
     /// Its container that is etcd; nil if it has none.
-    var etcd: Container? { containers.first { $0.program == "etcd" } }
+    var etcd: Container? {
+        containers.first { $0.program == "etcd" }
+            ?? containers.first { ["sh", "bash"].contains($0.program) && $0.imageName == "etcd" }
+    }
 }

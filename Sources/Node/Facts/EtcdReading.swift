@@ -146,6 +146,10 @@ struct EtcdReading {
         let told = ComponentVersion(of: invocation, in: root)
         member.version = told?.version.description
         member.versionSource = told?.source
+        if let shell = invocation.shell {
+            member.unreadable = "\(member.source) starts it by \(shell), of which the arguments cannot be told"
+            return
+        }
         if let hidden = invocation.hidden {
             member.unreadable = hidden
             return

@@ -14,14 +14,17 @@ enum KubernetesDocument {
 
     /// Text whose first sign is `{` is strict JSON; any other is YAML 1.1, of which the first document counts.
     ///
-    /// - Parameter duplicateKeys: whether a key may stand twice in a mapping, and then the last wins.
+    /// - Parameters:
+    ///   - isAlwaysYAML: whether the program reads every text as YAML, of which JSON is then a way of writing.
+    ///   - duplicateKeys: whether a key may stand twice in a mapping, and then the last wins.
     static func decode(
         _ bytes: [UInt8],
         limits: DocumentLimits = DocumentLimits(),
+        isAlwaysYAML: Bool = false,
         duplicateKeys: JSON.DuplicateKeys = .kept
     ) -> Outcome {
         do throws(DocumentError) {
-            if isJSON(bytes) {
+            if !isAlwaysYAML, isJSON(bytes) {
                 return .value(try DecodedValue(JSON.parse(bytes, limits: limits, duplicateKeys: duplicateKeys)))
             }
             guard let node = try YAML.parse(bytes, limits: limits, following: .ignored) else { return .value(.null) }

@@ -163,7 +163,11 @@ extension StaticPodDefinition.Container {
 
     /// The program that it starts, by its base name: what its command says, or else its image is called.
     var program: String {
-        if hasCommand { return words[0].text.split(separator: "/").last.map(String.init) ?? "" }
+        hasCommand ? words[0].text.split(separator: "/").last.map(String.init) ?? "" : imageName
+    }
+
+    /// The name of its image without registry and tag.
+    var imageName: String {
         let name = image.prefix { $0 != "@" }.split(separator: "/").last ?? ""
         return String(name.prefix { $0 != ":" })
     }

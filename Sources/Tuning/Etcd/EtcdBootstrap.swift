@@ -73,6 +73,10 @@ struct EtcdBootstrap {
 
     private func checkLocalMember(of members: [(name: String, url: String)]) throws(Refusal) {
         let name = options.text("name")
+        guard Set(members.map(\.url)).count == members.count else {
+            let cluster = members.map { "\($0.name)=\($0.url)" }.sorted().joined(separator: ",")
+            throw Refusal("initial cluster \(cluster.clipped) has duplicate url")
+        }
         guard !members.isEmpty else { throw Refusal("initial cluster unset and no discovery URL found") }
         let own = members.filter { $0.name == name }.map(\.url)
         guard !own.isEmpty else {
@@ -128,6 +132,10 @@ struct EtcdBootstrap {
     }
 
     private static func fault(ofDuration text: String) -> String {
+        let digits = text.first == "-" || text.first == "+" ? text.dropFirst() : text[...]
+        if digits.first?.isNumber ?? false, digits.allSatisfy({ $0.isNumber || $0 == "." }) {
+            return "missing unit in duration \(text.goQuoted)"
+        }
         let unit = text.drop { $0.isNumber || "+-.".contains($0) }.prefix { !$0.isNumber && $0 != "." }
         let isUnitKnown = ["", "ns", "us", "µs", "μs", "ms", "s", "m", "h"].contains(String(unit))
         if text.first?.isNumber ?? false, !isUnitKnown {

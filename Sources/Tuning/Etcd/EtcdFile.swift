@@ -81,6 +81,8 @@ public struct EtcdFile: Hashable, Sendable {
         field: String,
         _ release: EtcdRelease
     ) throws(Refusal) -> DecodedValue? {
+        // Where text is wanted, the reader of YAML makes text of numbers and truth values.
+        let value = kind.isText ? value.asText : value
         switch (kind, value) {
         case (_, .null): return nil
         case (.bool, .bool): return value
@@ -95,6 +97,7 @@ public struct EtcdFile: Hashable, Sendable {
         case (.names, .string(let text)) where key.goFolded == "host-whitelist":
             return text.isEmpty ? nil : try kind.value(of: text, in: release)
         case (.names, .list(let items)), (.list, .list(let items)):
+            let items = items.map(\.asText)
             guard items.allSatisfy({ $0.string != nil || $0 == .null }) else {
                 throw refusal(items.first { $0.string == nil } ?? value, of: "string", at: field)
             }
@@ -133,8 +136,8 @@ public struct EtcdFile: Hashable, Sendable {
     private func refusal(_ value: DecodedValue, of type: String, at field: String?) -> Refusal {
         let what =
             switch value {
-            case .integer(let number): "number \(number)"
-            case .number(let number): "number \(number)"
+            case .integer(let number): type == "bool" ? "number" : "number \(number)"
+            case .number(let number): type == "bool" ? "number" : "number \(number)"
             case .bool: "bool"
             case .string: "string"
             case .list: "array"
@@ -144,5 +147,27 @@ public struct EtcdFile: Hashable, Sendable {
         return Refusal(
             "error unmarshaling JSON: while decoding JSON: json: cannot unmarshal \(what) into \(place)"
         )
+    }
+}
+
+extension EtcdKind {
+    /// Whether a file holds it as text.
+    fileprivate var isText: Bool {
+        switch self {
+        case .text, .choice, .phases, .urls, .origins, .gates: true
+        case .bool, .uint, .uint32, .uint64, .int, .int64, .duration, .names, .list: false
+        }
+    }
+}
+
+extension DecodedValue {
+    /// A number or truth value as text; anything else as it is.
+    fileprivate var asText: DecodedValue {
+        switch self {
+        case .integer(let number): .string("\(number)")
+        case .number(let number): .string("\(number)")
+        case .bool(let flag): .string("\(flag)")
+        case .null, .string, .list, .object: self
+        }
     }
 }

@@ -1,6 +1,6 @@
 /// A URL as `net/url` of Go reads it, as far as one that names a host and a port goes.
 struct GoURL: Hashable, Sendable {
-    /// The text, without blanks around it.
+    /// The text, with its scheme in lower case.
     let text: String
     /// The scheme in lower case; empty if there is none.
     let scheme: String
@@ -13,7 +13,6 @@ struct GoURL: Hashable, Sendable {
     ///
     /// - Throws: ``Refusal`` in the words of Go.
     init(_ text: String) throws(Refusal) {
-        self.text = text
         func refusal(_ reason: String) -> Refusal { Refusal("parse \(text.goQuoted): \(reason)") }
         guard text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) else {
             throw refusal("net/url: invalid control character in URL")
@@ -24,8 +23,10 @@ struct GoURL: Hashable, Sendable {
         if let first = letters.first, first.isLetter, rest.dropFirst(letters.count).first == ":" {
             scheme = letters.lowercased()
             rest = rest.dropFirst(letters.count + 1)
+            self.text = scheme + text.dropFirst(letters.count)
         } else {
             scheme = ""
+            self.text = text
         }
         guard rest.hasPrefix("//") else {
             if scheme.isEmpty, rest.first != "/", rest.prefix(while: { $0 != "/" }).contains(":") {

@@ -166,4 +166,26 @@ struct EtcdReadingTests {
         #expect(facts.etcd.map { $0.effective["max-wals"] } == [.integer(7)])
         #expect(facts.staticPods.map(\.overriddenBy) == ["/\(Self.manifests)/etcd.yaml.bak", nil])
     }
+
+    @Test("that a manifest starts by a shell is told to be unreadable, not to be absent")
+    func shell() throws {
+        let tree = try ScratchNode()
+        let text = manifest(["-c", "exec etcd --name=a"]).split(separator: "\n", omittingEmptySubsequences: false)
+        try tree.write(
+            "\(Self.manifests)/etcd.yaml",
+            text.map { $0 == "    - etcd" ? "    - /bin/sh" : $0 }.joined(separator: "\n")
+        )
+        let member = try only(in: tree)
+        #expect(member.unreadable?.contains("starts it by sh") ?? false)
+        #expect(member.effective.isEmpty && member.refusal == nil && member.version == "3.6.8")
+    }
+
+    @Test("reads a configuration file in braces as YAML, which etcd does with every text")
+    func flowFile() throws {
+        let tree = try ScratchNode()
+        try writeProcess(tree, ["/usr/bin/etcd", "--config-file=/etc/etcd.yaml"])
+        try tree.write("etc/etcd.yaml", "{name: a, max-wals: 0x10}\n")
+        let member = try only(in: tree)
+        #expect(member.effective["name"] == .string("a") && member.effective["max-wals"] == .integer(16))
+    }
 }

@@ -54,6 +54,7 @@ struct EtcdStartTests {
             (["--downgrade-check-time=90s"], "downgrade-check-interval", "1m30s"),
             (["--name=b"], "initial-cluster", "b=http://localhost:2380"),
             (["--name=b", "--name=c"], "data-dir", "c.etcd"),
+            (["--initial-cluster=default=HTTP://localhost:2380"], "initial-cluster", "default=http://localhost:2380"),
         ]
     )
     func values(arguments: [String], option: String, value: String) {
@@ -79,6 +80,8 @@ struct EtcdStartTests {
             (["--listen-peer-urls=http://node:2380"], "expected IP in URL for binding"),
             (["--listen-peer-urls=http://127.0.0.1"], "does not have the form \"host:port\""),
             (["--auto-compaction-mode=weekly"], "unknown auto-compaction-mode \"weekly\""),
+            (["--auto-compaction-retention=-1"], "missing unit in duration \"-1\""),
+            (["--initial-cluster=default=http://localhost:2380,b=http://localhost:2380"], "has duplicate url"),
             (["--auto-compaction-retention=2w"], "unknown unit \"w\" in duration \"2w\""),
             (["--feature-gates=Foo=true"], "unrecognized feature gate: Foo"),
             (["--feature-gates=LeaseCheckpointPersist=true"], "requires enabling feature gate LeaseCheckpoint"),
@@ -141,6 +144,10 @@ struct EtcdStartTests {
         #expect(start.effective["advertise-client-urls"] == .list([.string("http://n:2379")]))
         let wrong = EtcdSample("3.6.8", ["--config-file=x"], file: ["max-wals": .string("5")]).refusal
         #expect(wrong?.contains("cannot unmarshal string into Go struct field configYAML.Config.max-wals") ?? false)
+        let texts: [String: DecodedValue] = ["name": .integer(7), "auto-compaction-retention": .integer(1)]
+        let read = EtcdSample("3.6.8", ["--config-file=x"], file: texts)
+        #expect(read.effective["name"] == .string("7"))
+        #expect(read.effective["auto-compaction-retention"] == .string("1h0m0s"))
         let mode = EtcdSample("3.5.16", ["--config-file=x"], file: ["name": .string("a")]).effective
         #expect(mode["auto-compaction-mode"] == .string(""))
     }
