@@ -16,6 +16,16 @@ extension EtcdMember {
         if case .integer(let number)? = number(of: option) { number } else { nil }
     }
 
+    /// Why it would not start, with where to mend that; nil where it would.
+    var refusalCaution: Caution? {
+        refusal.map { refusal in
+            Caution(
+                danger: "\(name) would not start: \(refusal)",
+                remedy: "mend that option in \(configPath ?? manifest ?? source), before anything restarts it"
+            )
+        }
+    }
+
     /// A change that ends a danger, said with what it costs.
     func caution(_ danger: String, _ changes: [String], in facts: Facts) -> Caution {
         let isKubeadm = manifest != nil && facts.owners.contains { $0.name == "kubeadm" }

@@ -56,7 +56,8 @@ extension Setting {
         return .set(
             targets,
             because: "a round trip needs a heartbeat of \(heartbeat) ms or more, and \(beats) of them may be lost",
-            cautions: facts.etcd.compactMap { caution(for: $0, heartbeat, beats, facts: facts) }
+            // A member that would not start is told here once, not by every setting of its options.
+            cautions: facts.etcd.compactMap { $0.refusalCaution ?? caution(for: $0, heartbeat, beats, facts: facts) }
         )
     }
 

@@ -58,7 +58,8 @@ struct EtcdOptionTests {
             refusing.facts.option("heartbeat-interval", of: "etcd in etcd.service")
                 == .unreadable("it would not start: --heartbeat-interval must be >0")
         )
-        #expect(refusing.remedies.isEmpty)
+        #expect(refusing.remedies == ["mend that option in unit etcd.service, before anything restarts it"])
+        #expect(Told(.etcdQuota, [:]) { $0.etcd[0].refusal = "no" }.remedies.isEmpty)
         #expect(refusing.facts.option("heartbeat-interval", of: "etcd in x.service") == .missing)
     }
 
