@@ -28,31 +28,7 @@ public struct EtcdCommandLine: Sendable {
                 if argument == "--" { next += 1 }
                 break
             }
-            let place = next
-            let body = argument.dropFirst(argument.hasPrefix("--") ? 2 : 1)
-            guard let first = body.first, first != "-", first != "=" else {
-                throw Refusal("bad flag syntax: \(argument.clipped)")
-            }
-            let parts = body.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-            next += 1
-            var given = parts.count > 1 ? parts[1] : nil
-            guard let kind = try EtcdCommandLine.kind(of: parts[0], hasValue: given != nil, in: release) else {
-                continue
-            }
-            if given == nil, !kind.isAlone {
-                guard next < arguments.count else { throw Refusal("flag needs an argument: -\(parts[0].clipped)") }
-                given = arguments[next]
-                next += 1
-            }
-            let text = given ?? "true"
-            do throws(Refusal) {
-                let value = try kind.value(of: text, in: release)
-                flags.append(Flag(name: parts[0], text: text, value: value, place: place))
-            } catch {
-                let what = kind == .bool ? "boolean value" : "value"
-                let name = kind == .bool ? "-\(parts[0])" : "flag -\(parts[0])"
-                throw Refusal("invalid \(what) \(text.goQuoted) for \(name): \(error)")
-            }
+            if let flag = try EtcdCommandLine.flag(in: arguments, at: &next, release) { flags.append(flag) }
         }
         self.flags = flags
         if next < arguments.count {
@@ -61,6 +37,36 @@ public struct EtcdCommandLine: Sendable {
             throw Refusal("\(shown) is not a valid flag")
         }
         if self["version"] == .bool(true) { throw Refusal("--version makes it answer and exit") }
+    }
+
+    /// Reads the flag that begins at `next`, and leaves that behind it; nil for one that is passed over.
+    private static func flag(
+        in arguments: [String],
+        at next: inout Int,
+        _ release: EtcdRelease
+    ) throws(Refusal) -> Flag? {
+        let (argument, place) = (arguments[next], next)
+        let body = argument.dropFirst(argument.hasPrefix("--") ? 2 : 1)
+        guard let first = body.first, first != "-", first != "=" else {
+            throw Refusal("bad flag syntax: \(argument.clipped)")
+        }
+        let parts = body.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        next += 1
+        var given = parts.count > 1 ? parts[1] : nil
+        guard let kind = try kind(of: parts[0], hasValue: given != nil, in: release) else { return nil }
+        if given == nil, !kind.isAlone {
+            guard next < arguments.count else { throw Refusal("flag needs an argument: -\(parts[0].clipped)") }
+            given = arguments[next]
+            next += 1
+        }
+        let text = given ?? "true"
+        do throws(Refusal) {
+            return Flag(name: parts[0], text: text, value: try kind.value(of: text, in: release), place: place)
+        } catch {
+            let what = kind == .bool ? "boolean value" : "value"
+            let name = kind == .bool ? "-\(parts[0])" : "flag -\(parts[0])"
+            throw Refusal("invalid \(what) \(text.goQuoted) for \(name): \(error)")
+        }
     }
 
     /// What a flag takes; nil for one that is passed over.

@@ -43,6 +43,18 @@ struct EtcdOptions {
             try take(flag.value, flag.text, for: flag.name)
             origins[flag.name] = "flag --\(flag.name)" + (sources[flag.place].map { " in \($0)" } ?? "")
         }
+        try take(environment)
+        if given.contains("listen-client-urls"), !given.contains("advertise-client-urls"), !mayBeProxy {
+            values["advertise-client-urls"] = .list([])
+        }
+        if isDiscovered || self["discovery-srv-name"].isText, !given.contains("initial-cluster") {
+            values["initial-cluster"] = .string("")
+        }
+        if release.minor == 6 { try takeExperimentalGates() }
+    }
+
+    /// Takes the variables of the flags that were not given; of several that are wrong the last is told.
+    private mutating func take(_ environment: [String: EtcdVariable]) throws(Refusal) {
         let onLine = given
         var fault: Refusal?
         for name in EtcdFlag.all.keys.sorted() where EtcdFlag.all[name]?.isIn(release) ?? false {
@@ -64,13 +76,6 @@ struct EtcdOptions {
             }
         }
         if let fault { throw fault }
-        if given.contains("listen-client-urls"), !given.contains("advertise-client-urls"), !mayBeProxy {
-            values["advertise-client-urls"] = .list([])
-        }
-        if isDiscovered || self["discovery-srv-name"].isText, !given.contains("initial-cluster") {
-            values["initial-cluster"] = .string("")
-        }
-        if release.minor == 6 { try takeExperimentalGates() }
     }
 
     private mutating func take(_ value: DecodedValue, _ text: String, for name: String) throws(Refusal) {
