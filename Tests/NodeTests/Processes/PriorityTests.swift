@@ -6,14 +6,43 @@ import Tuning
 /// A process of ours, ended with this value.
 private final class Child {
     let pid: pid_t
+    /// Its program, which nobody else on this machine runs: `sleep` by a name of its own.
+    let program: String
+    private let directory: TemporaryDirectory
 
-    /// Starts `sleep`, whose priorities may be lowered without a privilege.
+    /// Starts it; its priorities may be lowered without a privilege.
     init() throws {
+        directory = try TemporaryDirectory()
+        // No longer than the kernel's name of a process.
+        program = "sleep\(getpid())"
+        let path = "\(directory.path)/\(program)"
+        try #require(Child.copy("/bin/sleep", to: path))
         var pid: pid_t = 0
-        var arguments: [UnsafeMutablePointer<CChar>?] = [strdup("sleep"), strdup("300"), nil]
+        var arguments: [UnsafeMutablePointer<CChar>?] = [strdup(program), strdup("300"), nil]
         defer { for argument in arguments { free(argument) } }
-        try #require(posix_spawn(&pid, "/bin/sleep", nil, nil, &arguments, nil) == 0)
+        // A process that another test is just starting may still hold what was open for writing here.
+        var result = ETXTBSY
+        for _ in 0..<1_000 where result == ETXTBSY {
+            result = posix_spawn(&pid, path, nil, nil, &arguments, nil)
+            if result == ETXTBSY { usleep(1_000) }
+        }
+        try #require(result == 0)
         self.pid = pid
+    }
+
+    private static func copy(_ source: String, to target: String) -> Bool {
+        let from = open(source, O_RDONLY | O_CLOEXEC)
+        let to = open(target, O_WRONLY | O_CREAT | O_CLOEXEC, 0o755)
+        defer {
+            close(from)
+            close(to)
+        }
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        while true {
+            let count = read(from, &buffer, buffer.count)
+            guard count > 0 else { return count == 0 }
+            guard write(to, buffer, count) == count else { return false }
+        }
     }
 
     deinit {
@@ -22,12 +51,11 @@ private final class Child {
     }
 }
 
-/// Nothing beside it may run this program: `sleep` in the group of this test.
 @Suite("A priority", .serialized)
 struct PriorityTests {
     private let node = Node(root: .machine)
 
-    /// `sleep` wherever this test runs is one knob; what it holds of our own child is looked for in the text.
+    /// What the knob holds, as the text that the ledger keeps.
     private func text(_ knob: Knob) throws -> String {
         guard case .value(_, let text, _) = node.observe(knob, facts: Facts()) else {
             Issue.record("nothing is observed: \(node.observe(knob, facts: Facts()))")
@@ -41,7 +69,7 @@ struct PriorityTests {
         let child = try Child()
         setpriority(__priority_which_t(PRIO_PROCESS.rawValue), id_t(child.pid), 7)
         // The program is there as soon as posix_spawn returns.
-        let text = try text(.priority(of: ProcessSelector("sleep"), .cpu))
+        let text = try text(.priority(of: ProcessSelector(child.program), .cpu))
         let priorities = try #require(ThreadPriorities(text))
         let process = try #require(priorities.processes.first { $0.identity.pid == Int64(child.pid) })
         #expect(process.threadCount == 1 && process.common == .integer(7))
@@ -50,7 +78,7 @@ struct PriorityTests {
     @Test("of a program that does not run is missing, and of another program is never touched")
     func missing() throws {
         let child = try Child()
-        for name in ["no-such-program", "sleep 300", "slee", "30"] {
+        for name in ["no-such-program", "\(child.program) 300", "slee", "30"] {
             #expect(node.observe(.priority(of: ProcessSelector(name), .io), facts: Facts()) == .missing)
         }
         #expect(kill(child.pid, 0) == 0)
