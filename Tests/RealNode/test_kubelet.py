@@ -1,0 +1,54 @@
+"""The kubelet's fragment on a booted node that has a kubelet's unit and has never started it, as while it is provisioned."""
+
+import json
+import unittest
+
+from node import Container, package
+
+DIRECTORY = "/etc/kubernetes/kubelet.conf.d"
+FRAGMENT = f"{DIRECTORY}/90-nodekeel.conf"
+MAIN = "apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nserializeImagePulls: true\nmaxPods: 110\n"
+UNIT = f"""[Service]
+ExecStart=/usr/bin/kubelet --kubeconfig=/etc/kubernetes/kubelet.conf --config=/etc/kubernetes/kubelet.yaml \\
+    --config-dir={DIRECTORY} $EXTRA
+EnvironmentFile=-/etc/default/kubelet
+"""
+POLICY = "cluster: {kubernetesVersion: 1.34.2}\n"
+
+
+class KubeletTests(unittest.TestCase):
+    def setUp(self) -> None:
+        self.node = self.enterContext(Container())
+        self.node.run(f"mkdir -p {DIRECTORY} /etc/nodekeel && cp /bin/true /usr/bin/kubelet")
+        self.node.write("/etc/kubernetes/kubelet.yaml", MAIN)
+        self.node.write("/etc/systemd/system/kubelet.service", UNIT)
+        self.node.write("/etc/nodekeel/policy.yaml", POLICY)
+
+    def kubelet(self) -> dict:
+        return json.loads(self.node.output("nodekeel facts --format json"))["kubelet"]
+
+    def test_the_service_writes_a_fragment_that_this_kubelet_takes_and_revert_ends_it(self) -> None:
+        self.node.install(package.built())
+        self.node.wait_until(f"test -e {FRAGMENT}", "the fragment is written")
+        kubelet = self.kubelet()
+        self.assertNotIn("refusal", kubelet)
+        self.assertEqual((kubelet["effective"]["maxPods"], kubelet["effective"]["serializeImagePulls"]), (500, False))
+        self.assertRegex(kubelet["origin"]["maxPods"], rf"^{FRAGMENT}:\d+$")
+        written = self.node.read(FRAGMENT)
+        self.node.run("systemctl kill --signal=USR1 nodekeeld; sleep 2")
+        self.assertEqual(self.node.read(FRAGMENT), written)
+        # Never started: nothing to restart, and nothing was.
+        self.assertNotIn("restart kubelet", self.node.run("nodekeel check", check=False).stdout)
+        state = self.node.output("systemctl show --property=NRestarts,ActiveState --value kubelet | xargs")
+        self.assertEqual(state, "0 inactive")
+        self.node.run("nodekeel revert")
+        self.assertFalse(self.node.output(f"ls -A {DIRECTORY}"))
+        self.assertEqual(self.kubelet()["effective"]["maxPods"], 110)
+
+    def test_a_flag_that_overrides_it_is_named_with_its_file(self) -> None:
+        self.node.write("/etc/default/kubelet", "EXTRA=--max-pods=60\n")
+        self.node.install(package.built())
+        self.node.wait_until(f"test -e {FRAGMENT}", "the fragment is written")
+        said = self.node.run("nodekeel explain kubelet-max-pods", check=False).stdout
+        self.assertIn("--max-pods", said)
+        self.assertIn("/etc/default/kubelet:1", said)
