@@ -1,4 +1,4 @@
-"""What nodekeel does to a real dockerd, Debian's: the limit in its file, the reload over the bus, and what dockerd says of it."""
+"""What nodekeel does to a real dockerd, Debian's: the limit in its file, the reload over the bus, what dockerd says of it."""
 
 import json
 import unittest
@@ -19,7 +19,8 @@ class DockerTests(unittest.TestCase):
         self.node = self.enterContext(Container(image.image(PACKAGES)))
         self.node.run("mkdir -p /etc/docker /etc/nodekeel")
         self.node.write(FILE, THEIRS)
-        self.node.write("/etc/nodekeel/policy.yaml", "mode: observe\nsettings: {docker-image-downloads: {mode: enforce}}\n")
+        policy = "mode: observe\nsettings: {docker-image-downloads: {mode: enforce}}\n"
+        self.node.write("/etc/nodekeel/policy.yaml", policy)
         self.node.run("systemctl reset-failed docker; systemctl start docker", timeout=120)
         self.node.run("systemctl mask nodekeeld.service")
         self.node.install(package.built())

@@ -90,13 +90,14 @@ struct EtcdReading {
         return member
     }
 
-    /// The units that are called after etcd and start it, those of running members left out. A template is none itself.
+    /// The units that are called after etcd and start it, those of running members left out. A template is none itself,
+    /// and neither is a second name of a unit, as Debian's `etcd2.service` is.
     private func declaredUnits(besides running: Set<String>) -> [EtcdMember] {
         var names: Set<String> = []
         for directory in EtcdReading.unitDirectories {
             for name in (try? root.names(in: directory)) ?? [] {
                 let isUnit = name.hasSuffix(".service") && name.contains("etcd") && !name.contains("@.")
-                if isUnit, !running.contains(name) { names.insert(name) }
+                if isUnit, !running.contains(name), !isAlias("\(directory)/\(name)", of: name) { names.insert(name) }
             }
         }
         var members: [EtcdMember] = []
@@ -111,6 +112,12 @@ struct EtcdReading {
             members.append(member)
         }
         return members
+    }
+
+    /// Whether a unit file is a link to that of another unit; the instance of a template is a unit of its own.
+    private func isAlias(_ path: String, of name: String) -> Bool {
+        guard let target = root.link(at: path)?.split(separator: "/").last else { return false }
+        return target.hasSuffix(".service") && target != name && !target.contains("@.")
     }
 
     /// A file of variables that is left where no unit tells of etcd.

@@ -43,6 +43,17 @@ struct EtcdReadingTests {
         try tree.link("proc/7/exe", to: arguments[0])
     }
 
+    @Test("of a unit with two names is one")
+    func alias() throws {
+        let tree = try ScratchNode()
+        try tree.write("lib/systemd/system/etcd.service", "[Service]\nExecStart=/usr/bin/etcd\n")
+        try tree.link("etc/systemd/system/etcd2.service", to: "/lib/systemd/system/etcd.service")
+        #expect(try only(in: tree).service == "etcd.service")
+        try tree.write("lib/systemd/system/etcd@.service", "[Service]\nExecStart=/usr/bin/etcd\n")
+        try tree.link("etc/systemd/system/etcd@events.service", to: "/lib/systemd/system/etcd@.service")
+        #expect(facts(of: tree).etcd.map(\.service) == ["etcd.service", "etcd@events.service"])
+    }
+
     @Test("that is a static pod and does not run is told with its lines, its version and its disk's path")
     func declaredByManifest() throws {
         let tree = try ScratchNode()
