@@ -5,7 +5,7 @@ import Tuning
 /// What dockerd tells of itself on its local socket, which is asked only while it runs: a connection would start a
 /// dockerd that waits for one.
 struct DockerSocket {
-    private let request: UnixRequest
+    private let exchange: HTTPExchange
     private let api: String
     /// The release that answered, such as `20.10.24+dfsg1`; nil if it does not say.
     let version: String?
@@ -19,11 +19,11 @@ struct DockerSocket {
     ///
     /// - Throws: ``SystemError`` also where somebody else answers.
     init(of facts: DockerFacts, within milliseconds: Int64 = limitMilliseconds) throws(SystemError) {
-        request = UnixRequest(to: DockerSocket.path(of: facts), within: milliseconds)
-        let answer = try request.get("/_ping")
+        exchange = HTTPExchange(with: .socket(DockerSocket.path(of: facts)), within: milliseconds)
+        let answer = try exchange.get("/_ping")
         guard answer.status == 200, let version = answer.fields["api-version"],
             version.utf8.allSatisfy({ $0.isDigit || $0 == UInt8(ascii: ".") })
-        else { throw SystemError(operation: "ask", object: request.socket, errno: EPROTO) }
+        else { throw exchange.failure("ask", EPROTO) }
         api = "/v\(version)"
         // `Docker/20.10.24+dfsg1 (linux)`
         let server = answer.fields["server"] ?? ""
@@ -70,15 +70,15 @@ struct DockerSocket {
         clock_gettime(CLOCK_REALTIME, &now)
         let fraction = "\(now.tv_nsec)"
         let until = "\(now.tv_sec).\(String(repeating: "0", count: 9 - fraction.count))\(fraction)"
-        let answer = try request.get("\(api)/events?since=1&until=\(until)&filters=\(filters)")
-        guard answer.status == 200 else { throw SystemError(operation: "ask", object: request.socket, errno: EPROTO) }
+        let answer = try exchange.get("\(api)/events?since=1&until=\(until)&filters=\(filters)")
+        guard answer.status == 200 else { throw exchange.failure("ask", EPROTO) }
         return answer.body.lines.compactMap { DockerFacts.Reload(event: Array($0)) }
     }
 
     private func json(_ path: String) throws(SystemError) -> JSONValue {
-        let answer = try request.get(path)
+        let answer = try exchange.get(path)
         guard answer.status == 200, let value = try? JSON.parse(answer.body) else {
-            throw SystemError(operation: "ask", object: request.socket, errno: EPROTO)
+            throw exchange.failure("ask", EPROTO)
         }
         return value
     }

@@ -1,16 +1,16 @@
 import Glibc
 
-/// A GET over a local socket, within a time and a size.
+/// A question to a component of this node and its answer, in plain HTTP, within a time and a size.
 ///
 /// In HTTP/1.0, where the answer ends with the connection, so that there are no chunks to put together. libcurl was
 /// measured instead: on Debian 12 it brings 29 libraries into a process, and 7.7 MB resident of which 1.1 MB anonymous,
-/// more than the whole service has. What it is good for, TLS and proxies and redirects, a local socket has no use for.
-struct UnixRequest {
-    /// The socket.
-    let socket: String
-    /// When to give up, in nanoseconds of the monotonic clock: one deadline for all requests of a pass.
+/// more than the whole service has. What it is good for, TLS and proxies and redirects, has no use on loopback.
+struct HTTPExchange {
+    /// Who answers.
+    let peer: HTTPPeer
+    /// When to give up, in nanoseconds of the monotonic clock: one deadline for all questions of a pass.
     let deadline: Int64
-    /// The most that an answer may hold, in bytes.
+    /// The most that an answer may hold, in bytes: a busy API server's metrics have ten million, an etcd's 200,000.
     static let answerLimit = 1 << 20
 
     /// An answer.
@@ -23,9 +23,9 @@ struct UnixRequest {
         let body: [UInt8]
     }
 
-    init(to socket: String, within milliseconds: Int64) {
-        self.socket = socket
-        deadline = UnixRequest.now + milliseconds * 1_000_000
+    init(with peer: HTTPPeer, within milliseconds: Int64) {
+        self.peer = peer
+        deadline = HTTPExchange.now + milliseconds * 1_000_000
     }
 
     /// The answer to a GET.
@@ -33,15 +33,36 @@ struct UnixRequest {
     /// - Throws: ``SystemError``; `ETIMEDOUT` when the time is over, `EFBIG` for more than the limit, `EPROTO` for what
     ///   is no HTTP.
     func get(_ path: String) throws(SystemError) -> Answer {
+        try ask("GET", path, fields: [], body: nil)
+    }
+
+    /// The answer to a POST of JSON.
+    ///
+    /// - Parameter fields: More fields of the head, such as `fleet-lock-protocol: true`.
+    /// - Throws: ``SystemError``, as ``get(_:)``.
+    func post(_ path: String, json: String, fields: [(name: String, value: String)] = []) throws(SystemError) -> Answer
+    {
+        try ask("POST", path, fields: fields, body: json)
+    }
+
+    private func ask(
+        _ method: String,
+        _ path: String,
+        fields: [(name: String, value: String)],
+        body: String?
+    ) throws(SystemError) -> Answer {
         let descriptor = try connected()
-        var request = Array("GET \(path) HTTP/1.0\r\nHost: localhost\r\nUser-Agent: nodekeel\r\n\r\n".utf8)[...]
+        var head = "\(method) \(path) HTTP/1.0\r\nHost: \(peer.host)\r\nUser-Agent: nodekeel\r\n"
+        for field in fields { head += "\(field.name): \(field.value)\r\n" }
+        if let body { head += "Content-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n" }
+        var request = Array("\(head)\r\n\(body ?? "")".utf8)[...]
         while !request.isEmpty {
             try wait(for: POLLOUT, on: descriptor)
             let count = request.withUnsafeBytes { bytes in
                 send(descriptor.number, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
             }
             if count < 0, errno == EINTR || errno == EAGAIN { continue }
-            guard count > 0 else { throw SystemError(operation: "ask", object: socket, errno: errno) }
+            guard count > 0 else { throw failure("ask", errno) }
             request = request.dropFirst(count)
         }
         var answer: [UInt8] = []
@@ -50,49 +71,47 @@ struct UnixRequest {
             try wait(for: POLLIN, on: descriptor)
             let count = recv(descriptor.number, &buffer, buffer.count, 0)
             if count < 0, errno == EINTR || errno == EAGAIN { continue }
-            guard count >= 0 else { throw SystemError(operation: "hear", object: socket, errno: errno) }
+            guard count >= 0 else { throw failure("hear", errno) }
             guard count > 0 else { break }
             answer += buffer[..<count]
-            guard answer.count <= UnixRequest.answerLimit else {
-                throw SystemError(operation: "hear", object: socket, errno: EFBIG)
-            }
+            guard answer.count <= HTTPExchange.answerLimit else { throw failure("hear", EFBIG) }
         }
-        guard let parsed = Answer(answer) else { throw SystemError(operation: "hear", object: socket, errno: EPROTO) }
+        guard let parsed = Answer(answer) else { throw failure("hear", EPROTO) }
         return parsed
     }
 
+    /// What stopped an operation on the peer.
+    func failure(_ operation: String, _ errno: Int32) -> SystemError {
+        SystemError(operation: operation, object: peer.description, errno: errno)
+    }
+
     private func connected() throws(SystemError) -> Descriptor {
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        let fits = withUnsafeMutableBytes(of: &address.sun_path) { room in
-            guard socket.utf8.count < room.count else { return false }
-            room.copyBytes(from: socket.utf8)
-            return true
-        }
-        guard fits else { throw SystemError(operation: "connect to", object: socket, errno: ENAMETOOLONG) }
+        let address = try peer.address()
         let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
-        let number = Glibc.socket(AF_UNIX, kind, 0)
-        guard number >= 0 else { throw SystemError(operation: "connect to", object: socket, errno: errno) }
+        let number = socket(address.family, kind, 0)
+        guard number >= 0 else { throw failure("connect to", errno) }
         let descriptor = Descriptor(adopting: number)
-        // A full queue of a daemon that does not accept gives EAGAIN: it would not answer in time either.
-        let result = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(number, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-            }
+        // A local socket connects at once, or its daemon's queue is full (EAGAIN) and it would not answer in time either.
+        if address.connect(number) == 0 { return descriptor }
+        guard errno == EINPROGRESS else { throw failure("connect to", errno) }
+        try wait(for: POLLOUT, on: descriptor)
+        var reason: Int32 = 0
+        var size = socklen_t(MemoryLayout<Int32>.size)
+        guard getsockopt(number, SOL_SOCKET, SO_ERROR, &reason, &size) == 0, reason == 0 else {
+            throw failure("connect to", reason)
         }
-        guard result == 0 else { throw SystemError(operation: "connect to", object: socket, errno: errno) }
         return descriptor
     }
 
     private func wait(for events: Int32, on descriptor: borrowing Descriptor) throws(SystemError) {
         while true {
-            let left = (deadline - UnixRequest.now) / 1_000_000
-            guard left > 0 else { throw SystemError(operation: "hear", object: socket, errno: ETIMEDOUT) }
+            let left = (deadline - HTTPExchange.now) / 1_000_000
+            guard left > 0 else { throw failure("hear", ETIMEDOUT) }
             var poll = pollfd(fd: descriptor.number, events: Int16(events), revents: 0)
             let ready = Glibc.poll(&poll, 1, Int32(clamping: left))
             if ready > 0 { return }
             guard ready == 0 || errno == EINTR else {
-                throw SystemError(operation: "hear", object: socket, errno: errno)
+                throw failure("hear", errno)
             }
         }
     }
@@ -104,7 +123,7 @@ struct UnixRequest {
     }
 }
 
-extension UnixRequest.Answer {
+extension HTTPExchange.Answer {
     /// Takes an answer apart; nil for what is none.
     init?(_ bytes: [UInt8]) {
         guard
