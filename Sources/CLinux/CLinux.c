@@ -3,6 +3,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <link.h>
+#include <malloc.h>
+#include <stdint.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -33,4 +37,29 @@ int clinux_nice_get(pid_t thread, int *value) {
 
 int clinux_pidfd_open(pid_t process) {
     return (int)syscall(SYS_pidfd_open, process, 0);
+}
+
+// Segments that cannot be written hold what is in their file, and come back from there. Relocated constants, which would
+// be lost, lie in a segment that was written. The kernel's own object refuses, which is as well.
+static int rest_of(struct dl_phdr_info *object, size_t size, void *page) {
+    (void)size;
+    const ElfW(Addr) mask = *(const ElfW(Addr) *)page - 1;
+    for (int i = 0; i < object->dlpi_phnum; i++) {
+        const ElfW(Phdr) *segment = &object->dlpi_phdr[i];
+        if (segment->p_type != PT_LOAD || segment->p_flags & PF_W) continue;
+        ElfW(Addr) start = (object->dlpi_addr + segment->p_vaddr) & ~mask;
+        ElfW(Addr) end = (object->dlpi_addr + segment->p_vaddr + segment->p_memsz + mask) & ~mask;
+        madvise((void *)start, end - start, MADV_DONTNEED);
+    }
+    return 0;
+}
+
+void clinux_rest(void) {
+    ElfW(Addr) page = (ElfW(Addr))sysconf(_SC_PAGESIZE);
+    malloc_trim(0);
+    dl_iterate_phdr(rest_of, &page);
+    // Of the stack, what deeper calls left behind; a few pages below this frame are for the call itself.
+    const size_t depth = 64 * page, margin = 4 * page;
+    char *frame = (char *)((uintptr_t)__builtin_frame_address(0) & ~(page - 1));
+    madvise(frame - depth, depth - margin, MADV_DONTNEED);
 }

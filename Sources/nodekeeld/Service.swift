@@ -195,6 +195,7 @@ struct Service: ~Copyable {
         try? state.write(on: node)
         report { () throws(SystemdError) in try Notify.status(keeper.statusLine) }
         report { () throws(SystemdError) in try Notify.watchdog() }
+        Rest.begin()
     }
 
     /// Arms the sweep when its interval is new: at this node's own place in it, so that a fleet never looks all at once.

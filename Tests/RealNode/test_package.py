@@ -17,6 +17,9 @@ BOOT_FILE = "/etc/sysctl.d/90-nodekeel.conf"
 #: network, processes and kernel tunables.
 EXPOSURE_TENTHS = 35
 
+#: What the service may have in memory between passes; its programs alone have more than that on disk.
+RESIDENT_KILOBYTES = 8_000
+
 #: Every file of the node but those of the package manager, the journal and the moment.
 LISTING = (
     "find / -xdev -path /proc -prune -o -path /sys -prune -o -path /run -prune -o -path /tmp -prune"
@@ -54,6 +57,11 @@ class PackageTests(unittest.TestCase):
         self.assertEqual(self.state(APPLY), ("inactive", "enabled"))
         self.assertEqual(self.state(TIMER), ("inactive", "disabled"))
         self.node.run(f"systemctl status {SERVICE}")
+
+    def test_the_service_at_rest_holds_little_memory(self) -> None:
+        self.node.install(self.built)
+        resident = f"awk '/^VmRSS:/ {{print $2}}' /proc/{self.process()}/status"
+        self.node.wait_until(f'test "$({resident})" -lt {RESIDENT_KILOBYTES}', "a small service", timeout=90)
 
     def test_dpkg_alone_installs_it(self) -> None:
         self.node.copy_in(self.built, "/root/nodekeel.deb")

@@ -29,4 +29,7 @@ int clinux_nice_get(pid_t thread, int *value);
 /// pidfd_open(2), which the C library wraps only since 2.36. Sets errno and returns -1 on failure.
 int clinux_pidfd_open(pid_t process);
 
+/// Unmaps the code and the constants of this process and its libraries, and returns free heap and stack: see Node's Rest.
+void clinux_rest(void);
+
 #endif
