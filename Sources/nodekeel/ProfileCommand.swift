@@ -17,7 +17,7 @@ struct ProfileCommand: ParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List every profile.")
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "List every profile.")
 
         @ParentCommand var profile: ProfileCommand
         @OptionGroup var options: GlobalOptions
@@ -30,6 +30,7 @@ struct ProfileCommand: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Show what a profile says, with what it extends, and where each word comes from."
         )
 

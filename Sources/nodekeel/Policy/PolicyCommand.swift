@@ -15,6 +15,7 @@ struct PolicyCommand: ParsableCommand {
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "check",
             abstract: "Check a policy file, or the node's policy; exit status 1 if it cannot be used."
         )
 
@@ -36,6 +37,7 @@ struct PolicyCommand: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Show the merged policy, each key with the file and line that has the last word."
         )
 

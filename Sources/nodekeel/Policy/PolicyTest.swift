@@ -8,6 +8,7 @@ import Tuning
 extension PolicyCommand {
     struct Test: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "test",
             abstract: "Plan for captured nodes and compare with the plans that are expected; a policy's unit tests.",
             discussion: """
                 Every directory in DIR is a case: facts.json, from `nodekeel facts --format json` on a node, \
