@@ -18,7 +18,7 @@ extension Answer {
 extension String {
     /// JSON text in which whatever a terminal would obey instead of show is `\uXXXX`, which changes no value: outside
     /// of strings JSON is plain ASCII.
-    fileprivate var withJSONEscapes: String {
+    var withJSONEscapes: String {
         guard unicodeScalars.contains(where: { !$0.isASCII && !$0.isShown }) else { return self }
         return unicodeScalars.reduce(into: "") { text, scalar in
             guard !scalar.isASCII, !scalar.isShown else {

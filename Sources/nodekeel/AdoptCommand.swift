@@ -17,7 +17,7 @@ struct AdoptCommand: ParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() throws {
-        let options = options.over(nodekeel.options)
+        let options = try options.over(nodekeel.options)
         let node = try options.node()
         Terminal.print(Adoption(of: node, facts: Facts(reading: node.root, cluster: Cluster())).text)
     }

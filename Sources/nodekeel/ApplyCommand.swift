@@ -21,7 +21,7 @@ struct ApplyCommand: ParsableCommand {
     var atBoot = false
 
     func run() throws {
-        let options = options.over(nodekeel.options)
+        let options = try options.over(nodekeel.options)
         let node = try options.machine()
         let run = Run(on: node, under: try options.readPolicy(of: node))
         let lock = try NodeLock.take(of: node)

@@ -18,7 +18,7 @@ struct CheckCommand: ParsableCommand {
     var journal = false
 
     func run() throws {
-        let options = options.over(nodekeel.options)
+        let options = try options.over(nodekeel.options)
         let node = try options.node()
         let run = Run(on: node, under: try options.readPolicy(of: node))
         let holds = try Ledger.read(of: node).holds(at: node.moment)

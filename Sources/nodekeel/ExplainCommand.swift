@@ -22,7 +22,7 @@ struct ExplainCommand: ParsableCommand {
     var id: String
 
     func run() throws {
-        let options = options.over(nodekeel.options)
+        let options = try options.over(nodekeel.options)
         let node = try options.node()
         let run = Run(on: node, under: try options.readPolicy(of: node))
         let ledger = try Ledger.read(of: node)

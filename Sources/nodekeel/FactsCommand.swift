@@ -18,7 +18,7 @@ struct FactsCommand: ParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() throws {
-        let options = options.over(nodekeel.options)
+        let options = try options.over(nodekeel.options)
         let node = try options.node()
         let policy = try options.readPolicy(of: node)
         let facts = Facts(reading: node.root, cluster: policy.policy.cluster)

@@ -10,7 +10,7 @@ import Tuning
 /// The options that every command has, before its name or after it.
 struct GlobalOptions: ParsableArguments {
     enum Format: String, ExpressibleByArgument, CaseIterable {
-        case text, json
+        case text, json, sarif
     }
 
     @Option(help: ArgumentHelp("Read a captured tree of /proc, /sys, /etc and /var.", valueName: "dir"))
@@ -19,15 +19,20 @@ struct GlobalOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Use this policy file in place of those in /etc/nodekeel.", valueName: "file"))
     var policy: String?
 
-    @Option(help: "Answer as text or as JSON.")
+    @Option(help: "Answer as text, as JSON, or, an audit, as SARIF.")
     var format: Format?
 
     /// These options where they are given, else those given before the command's name.
-    func over(_ earlier: GlobalOptions) -> GlobalOptions {
+    ///
+    /// - Parameter formats: what the command can answer in.
+    func over(_ earlier: GlobalOptions, answering formats: [Format] = [.text, .json]) throws(Failure) -> GlobalOptions {
         var options = self
         options.root = root ?? earlier.root
         options.policy = policy ?? earlier.policy
         options.format = format ?? earlier.format
+        if let format = options.format, !formats.contains(format) {
+            throw Failure("nodekeel: only 'nodekeel audit' answers as \(format.rawValue); use --format text or json")
+        }
         return options
     }
 
@@ -67,6 +72,7 @@ struct GlobalOptions: ParsableArguments {
             } catch {
                 throw Failure(error)
             }
+        case .sarif: preconditionFailure("only an audit can be a log, and prints it itself")
         }
     }
 }

@@ -30,7 +30,7 @@ struct HoldCommand: ParsableCommand {
     var reason: String
 
     func run() throws {
-        let options = options.over(nodekeel.options)
+        let options = try options.over(nodekeel.options)
         var seconds: Int64?
         if let time {
             guard let length = DurationText.seconds(in: time), length > 0 else {

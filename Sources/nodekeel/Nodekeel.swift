@@ -18,7 +18,8 @@ struct Nodekeel: ParsableCommand {
         version: "nodekeel \(nodekeelVersion)",
         subcommands: [
             FactsCommand.self, PolicyCommand.self, ProfileCommand.self, PlanCommand.self, ApplyCommand.self,
-            CheckCommand.self, ExplainCommand.self, WritersCommand.self, ProbeCommand.self, AdoptCommand.self,
+            CheckCommand.self, AuditCommand.self, ExplainCommand.self, WritersCommand.self, ProbeCommand.self,
+            AdoptCommand.self,
             StatusCommand.self,
             RevertCommand.self,
             HoldCommand.self,

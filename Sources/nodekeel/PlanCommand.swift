@@ -31,7 +31,7 @@ struct PlanCommand: ParsableCommand {
     var since: String?
 
     func run() throws {
-        let options = options.over(nodekeel.options)
+        let options = try options.over(nodekeel.options)
         let node = try options.node()
         let policy = try options.readPolicy(of: node)
         let release = try release()

@@ -37,7 +37,7 @@ struct ProbeDiskCommand: ParsableCommand {
     var directory: String
 
     func run() throws {
-        let options = options.over(probe.nodekeel.options)
+        let options = try options.over(probe.nodekeel.options)
         let node = try options.machine()
         let place: Node.ProbePlace
         do {

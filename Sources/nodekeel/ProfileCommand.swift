@@ -23,7 +23,7 @@ struct ProfileCommand: ParsableCommand {
         @OptionGroup var options: GlobalOptions
 
         func run() throws {
-            let options = options.over(profile.options).over(profile.nodekeel.options)
+            let options = try options.over(profile.options).over(profile.nodekeel.options)
             try options.print(ProfileListAnswer(profiles: ReadPolicy.profiles(of: try options.node())))
         }
     }
@@ -41,7 +41,7 @@ struct ProfileCommand: ParsableCommand {
         var name: String
 
         func run() throws {
-            let options = options.over(profile.options).over(profile.nodekeel.options)
+            let options = try options.over(profile.options).over(profile.nodekeel.options)
             try options.print(PolicyAnswer(entries: try options.profileEntries(name)))
         }
     }
@@ -61,7 +61,7 @@ struct ProfileCommand: ParsableCommand {
         var second: String
 
         func run() throws {
-            let options = options.over(profile.options).over(profile.nodekeel.options)
+            let options = try options.over(profile.options).over(profile.nodekeel.options)
             let answer = ProfileDifferenceAnswer(
                 first,
                 try options.profileEntries(first),

@@ -21,7 +21,7 @@ struct ReleaseCommand: ParsableCommand {
     var names: [String]
 
     func run() throws {
-        let options = options.over(nodekeel.options)
+        let options = try options.over(nodekeel.options)
         let node = try options.machine()
         let lock = try NodeLock.take(of: node)
         var ledger = try Ledger.read(of: node)

@@ -25,7 +25,7 @@ struct RevertCommand: ParsableCommand {
     var ids: [String] = []
 
     func run() throws {
-        let options = options.over(nodekeel.options)
+        let options = try options.over(nodekeel.options)
         let node = try options.machine()
         let chosen = try ids.map { try Setting.ID.known($0, of: node, options) }
         let lock = try NodeLock.take(of: node)

@@ -16,7 +16,7 @@ struct StatusCommand: ParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() throws {
-        let options = options.over(nodekeel.options)
+        let options = try options.over(nodekeel.options)
         let node = try options.node()
         let ledger = try Ledger.read(of: node)
         let now = node.moment

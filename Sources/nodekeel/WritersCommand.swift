@@ -34,7 +34,7 @@ struct WritersCommand: ParsableCommand {
     }
 
     func run() throws {
-        let options = options.over(nodekeel.options)
+        let options = try options.over(nodekeel.options)
         let chosen = Set(paths.map { $0.hasPrefix("/proc/sys/") ? String($0.dropFirst("/proc/sys/".count)) : $0 })
         guard follow else {
             let writes = LastWriters.read(of: try options.node()).writes

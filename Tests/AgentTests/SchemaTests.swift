@@ -11,7 +11,7 @@ import Tuning
 @Suite("A JSON answer")
 struct SchemaTests {
     private static let names = [
-        "check", "explain", "facts", "plan", "policy", "probe", "revert", "status", "write", "writers",
+        "audit", "check", "explain", "facts", "plan", "policy", "probe", "revert", "status", "write", "writers",
     ]
     private let schema: Schema
 
@@ -48,6 +48,7 @@ struct SchemaTests {
         try expect(plan(of: examination, originals: []), by: "plan")
         let report = run.report(examination, outcomes: [], after: nil).report
         try expect(CheckAnswer(report: report, settings: catalogue), by: "check")
+        try expect(AuditAnswer(report: report, facts: examination.facts, settings: catalogue), by: "audit")
         for setting in catalogue {
             try expect(explain(setting, examination, under: examination.inForce.policy), by: "explain")
         }

@@ -26,7 +26,7 @@ struct PolicyCommand: ParsableCommand {
         var file: String?
 
         func run() throws {
-            var options = options.over(policy.options).over(policy.nodekeel.options)
+            var options = try options.over(policy.options).over(policy.nodekeel.options)
             options.policy = file ?? options.policy
             let read = try options.readPolicy(of: try options.node())
             let files =
@@ -45,7 +45,7 @@ struct PolicyCommand: ParsableCommand {
         @OptionGroup var options: GlobalOptions
 
         func run() throws {
-            let options = options.over(policy.options).over(policy.nodekeel.options)
+            let options = try options.over(policy.options).over(policy.nodekeel.options)
             try options.print(PolicyAnswer(entries: try options.readPolicy(of: try options.node()).entries))
         }
     }

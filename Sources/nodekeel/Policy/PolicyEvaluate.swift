@@ -27,7 +27,7 @@ extension PolicyCommand {
         var expression: String
 
         func run() throws {
-            let options = options.over(policy.options).over(policy.nodekeel.options)
+            let options = try options.over(policy.options).over(policy.nodekeel.options)
             let value: FormulaValue
             do {
                 let formula = try Formula(parsing: expression).checked(against: .ofPolicy)

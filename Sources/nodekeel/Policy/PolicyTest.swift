@@ -29,7 +29,7 @@ extension PolicyCommand {
         var directory: String
 
         func run() throws {
-            let options = options.over(policy.options).over(policy.nodekeel.options)
+            let options = try options.over(policy.options).over(policy.nodekeel.options)
             var results: [PolicyTestAnswer.Result] = []
             for test in try PolicyCase.all(in: directory) {
                 let expected = test.expected
