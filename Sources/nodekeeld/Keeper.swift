@@ -129,6 +129,7 @@ struct Keeper {
             let examination = try run.examine(holds: holds, after: previous, writes: witness.writes)
             inForce = examination.inForce
             kubeletPaths = examination.facts.kubelet?.watchedPaths ?? []
+            try? node.keepHistory(of: examination.facts.etcd)
             return examination
         } catch {
             reject(error)

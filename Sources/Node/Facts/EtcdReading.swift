@@ -7,6 +7,7 @@ struct EtcdReading {
     private let components: [Component]
     private let disks: [Disk]
     private let mounts: [Mount]
+    private let measuring: EtcdMeasuring
 
     /// Where systemd looks for units, and where a file of variables lies that no unit here names.
     private static let unitDirectories = [
@@ -23,6 +24,7 @@ struct EtcdReading {
         components = facts.components
         disks = facts.disks
         mounts = facts.mounts
+        measuring = EtcdMeasuring(in: root)
     }
 
     /// The members: those that run, as they were found, then those that do not.
@@ -74,7 +76,13 @@ struct EtcdReading {
         var member = member
         let command = unit(of: member).flatMap { UnitSettings($0, in: root) }.flatMap { UnitCommand(of: $0, in: root) }
         member.manifest = pod?.path
-        judge(EtcdInvocation(of: process, pod: pod, unit: command, in: root), &member)
+        let invocation = EtcdInvocation(of: process, pod: pod, unit: command, in: root)
+        judge(invocation, &member)
+        measuring.measure(&member)
+        // What nothing else tells, it says itself.
+        if member.version == nil, let version = member.measured?.counted.version.flatMap({ KubernetesVersion($0) }) {
+            judge(invocation, &member, ComponentVersion(version: version, source: "its metrics"))
+        }
         return member
     }
 
@@ -149,8 +157,12 @@ struct EtcdReading {
 
     // MARK: Both
 
-    private func judge(_ invocation: EtcdInvocation, _ member: inout EtcdMember) {
-        let told = ComponentVersion(of: invocation, in: root)
+    private func judge(
+        _ invocation: EtcdInvocation,
+        _ member: inout EtcdMember,
+        _ counted: ComponentVersion? = nil
+    ) {
+        let told = counted ?? ComponentVersion(of: invocation, in: root)
         member.version = told?.version.description
         member.versionSource = told?.source
         if let shell = invocation.shell {

@@ -87,7 +87,7 @@ struct Wording {
         return switch unit {
         case .none: ""
         case .percent: " %"
-        case .entries, .buckets, .connections, .bytes, .milliseconds: withUnit ? " \(unit.rawValue)" : ""
+        case .entries, .buckets, .connections, .bytes, .milliseconds, .microseconds: withUnit ? " \(unit.rawValue)" : ""
         }
     }
 }

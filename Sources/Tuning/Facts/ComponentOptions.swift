@@ -12,6 +12,7 @@ extension Facts {
         if component == "kube-proxy" { return kubeProxy?.option(name) ?? .missing }
         if component == StaticPod.directory { return Facts.observation(of: standing(ofManifest: name)) }
         guard let member = etcd.first(where: { $0.component == component }) else { return .missing }
+        if let measure = EtcdMember.Measure(rawValue: name) { return member.observation(of: measure) }
         if let reason = member.unreadable { return .unreadable(reason) }
         if let place = EtcdMember.Directory(rawValue: name) {
             return Facts.observation(of: medium(below: place, of: member))

@@ -42,6 +42,10 @@ public struct EtcdMember: Hashable, Sendable, Codable {
     public var refusal: String?
     /// Why it cannot be told how it is configured; nil if it can.
     public var unreadable: String?
+    /// How it does, by its own metrics; nil if they cannot be read.
+    public var measured: EtcdMeasurement?
+    /// Why its metrics cannot be read; nil if they can, or if it does not run.
+    public var unmeasured: String?
 
     /// A process of which nothing else is known.
     public init(pid: Int64, startTicks: UInt64, place: ProcessSelector.Place) {
@@ -85,6 +89,8 @@ public struct EtcdMember: Hashable, Sendable, Codable {
         public var device: String?
         /// The physical or virtual disks at the bottom, by kernel name; empty if unknown.
         public var disks: [String] = []
+        /// How much room its filesystem has for it, in bytes; nil if unknown.
+        public var availableByteCount: Int64?
 
         /// A directory of which only the path is known.
         public init(path: String, source: String) {

@@ -42,7 +42,9 @@ extension Finding {
             let isRenewed = previous.map { observation.isOfNewProcesses(since: $0.observation, target) } ?? false
             if hasMoved || isRenewed || desired.hold != nil { standing.hasBeenMet = false }
             let wasAccepted = previous?.verdict == .met || previous.map(\.isHeldWhileContested) ?? false
-            if standing.hasBeenMet, wasAccepted { standing.countDrift(now: now.uptimeSeconds) }
+            // Nobody fights over what is only read.
+            let isOurs = !target.knob.isReadOnly
+            if standing.hasBeenMet, wasAccepted, isOurs { standing.countDrift(now: now.uptimeSeconds) }
             verdict = standing.contestedUntil != nil ? .contested : standing.hasBeenMet ? .drifted : .unmet
         default:
             verdict = .unknown

@@ -22,6 +22,7 @@ public struct Setting: Sendable {
         case none = ""
         case entries, buckets, percent, connections, bytes
         case milliseconds = "ms"
+        case microseconds = "µs"
     }
 
     /// Its permanent name.

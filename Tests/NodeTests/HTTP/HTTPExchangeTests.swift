@@ -174,4 +174,32 @@ struct HTTPExchangeTests {
         #expect(socket.version == "20.10.24+dfsg1")
         #expect(try socket.reloads().last == .init(at: 200, values: ["max-concurrent-downloads": "10"]))
     }
+
+    @Test("asks an etcd what it counts, and takes nothing from what is none")
+    func etcd() throws {
+        let tree = try ScratchNode()
+        let head = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n"
+        let lines = "etcd_server_has_leader 1\netcd_server_leader_changes_seen_total 4\n"
+        for (body, changes) in [(lines, 4), ("go_goroutines 7\n", nil)] as [(String, Int64?)] {
+            let server = try Answering(head + body, connections: 2, onPort: true)
+            var member = EtcdMember(pid: 9, startTicks: 5, place: .anywhere)
+            member.effective = ["listen-metrics-urls": .list([.string("http://\(server.peer)")])]
+            let port = try #require(member.metricsPort)
+            let measured = try EtcdMeasuring(in: tree.node.root).measurement(of: member, at: port)
+            #expect(measured?.counted.leaderChanges == changes && measured?.alarm == nil)
+            #expect(server.questions.first?.hasPrefix("GET /metrics HTTP/1.0") == true)
+        }
+    }
+
+    @Test(
+        "hears of an alarm of etcd, with its name where it has one",
+        arguments: [
+            ("{\"health\":\"true\"}", "none"), ("{\"health\":\"true\",\"reason\":\"\"}", "none"),
+            ("{\"health\":\"false\",\"reason\":\"ALARM NOSPACE\"}", "ALARM NOSPACE"),
+            ("{\"health\":\"false\"}", "an alarm that it does not name"), ("404 page not found", nil), ("{}", nil),
+        ] as [(String, String?)]
+    )
+    func alarms(body: String, alarm: String?) {
+        #expect(EtcdMeasuring.alarm(in: Array(body.utf8)) == alarm)
+    }
 }
