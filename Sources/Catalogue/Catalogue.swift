@@ -22,6 +22,7 @@ public let catalogue: [Setting] = [
     .etcdSpace,
     .staticPodFiles,
     .apiserverEventStore,
+    .eventStore,
     .apiserverLimits,
     .controllerManagerConcurrency,
     .controllerManagerNodeMonitor,
@@ -41,4 +42,7 @@ public let catalogue: [Setting] = [
     .containerdImageDownloads,
     .containerdPullProgress,
     .imageStoreDisk,
+    .imageDistribution,
+    .podNetworkOverlay,
+    .clusterDNSCrowding,
 ]

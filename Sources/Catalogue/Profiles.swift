@@ -48,6 +48,7 @@ extension Profile {
             "etcd-quota": ["gibibytes": .integer(2)],
             "etcd-disk": ["logApart": .text("ignored")],
             "apiserver-event-store": ["eventStore": .text("ignored")],
+            "image-distribution": ["mirror": .text("ignored")],
         ],
         limits: ["connection-tracking-table": SettingPolicy.Limits(atLeast: 131_072)]
     )

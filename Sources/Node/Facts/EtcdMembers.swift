@@ -52,7 +52,7 @@ extension FactsReader {
 
     /// The pod of a UID, from the directory `namespace_name_UID` that the kubelet keeps for its logs. Neither a
     /// namespace nor a name may hold an underscore.
-    private func podName(of uid: String) -> String? {
+    func podName(of uid: String) -> String? {
         guard let directories = try? root.directories(in: "/var/log/pods") else { return nil }
         let bare = uid.filter { $0 != "-" }
         for name in directories {

@@ -29,6 +29,8 @@ extension Facts {
         sysctlAssignments = reader.sysctlAssignments()
         components = reader.components()
         tunedAssignments = Node(root: root).tunedAssignments(among: components)
+        clusterDNS = reader.clusterDNS(among: components)
+        overlays = reader.overlays()
         reader.readResourceGroups(into: &cgroup)
         etcd = reader.etcdMembers(among: components, disks: disks, mounts: mounts)
         unreadable = reader.unreadable

@@ -9,7 +9,8 @@ enum Programs {
         "containerd", "dockerd", "cri-dockerd", "crio",
         "k3s", "rke2", "k0s", "kubelite",
         "cilium-agent", "calico-node", "flanneld", "kube-router", "antrea-agent", "ovnkube", "kindnetd",
-        "coredns", "node-cache",
+        "coredns", "kube-dns", "node-cache",
+        "spegel", "dfdaemon", "dfget", "kraken-agent",
         "tuned", "openshift-tuned",
     ]
 

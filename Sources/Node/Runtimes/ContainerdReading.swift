@@ -50,6 +50,12 @@ extension ContainerdFacts {
             self.root = named
             rootOrigin = configPath
         }
+        registryPath =
+            reading.files.flatMap { file in
+                [ContainerdFacts.criPlugin, ContainerdFacts.imagesPlugin].compactMap { plugin in
+                    file.table["plugins", plugin, "registry", "config_path"]?.text
+                }
+            }.last
         unreadFiles = reading.unread(besides: configPath, in: root)
         guard let release else { return }
         let newest = ContainerdFacts.newestConfigVersion(of: release)

@@ -32,6 +32,7 @@ extension ContainerRuntimeFacts {
         }
         guard !facts.runtimes.isEmpty else { return nil }
         facts.findEndpoint(of: node.kubelet, components)
+        facts.readDistribution(among: components, in: root)
         facts.imageStore = ImageStore(of: facts, disks: node.disks, mounts: node.mounts, in: root)
         if let path = facts.docker?.dataRoot, facts.docker?.backingFilesystem == nil {
             facts.docker?.backingFilesystem = Mount.holding(path, among: node.mounts)?.filesystem

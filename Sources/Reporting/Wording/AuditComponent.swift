@@ -14,7 +14,7 @@ enum AuditComponent: String, CaseIterable {
     /// The beginnings of the names of its settings; the rest of the settings are about the node.
     private var prefixes: [String] {
         switch self {
-        case .etcd: ["etcd-"]
+        case .etcd: ["etcd-", "event-store"]
         case .apiserver: ["apiserver-"]
         case .controllerManager: ["controller-manager-"]
         case .scheduler: ["scheduler-"]

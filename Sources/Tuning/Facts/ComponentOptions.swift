@@ -10,6 +10,10 @@ extension Facts {
             return Facts.observation(of: program.number(of: name))
         }
         if component == "kube-proxy" { return kubeProxy?.option(name) ?? .missing }
+        if component == Facts.clusterDNSComponent { return clusterDNSObservation }
+        if let device = overlays.first(where: { $0.component == component }) {
+            return Facts.observation(of: device.value(of: name))
+        }
         if component == StaticPod.directory { return Facts.observation(of: standing(ofManifest: name)) }
         guard let member = etcd.first(where: { $0.component == component }) else { return .missing }
         if let measure = EtcdMember.Measure(rawValue: name) { return member.observation(of: measure) }
@@ -26,6 +30,14 @@ extension Facts {
     private func standing(ofManifest name: String) -> Value? {
         guard let file = staticPods.first(where: { $0.name == name }) else { return nil }
         return .text(file.problem != nil ? "no pod" : file.overriddenBy != nil ? "overridden" : "a pod")
+    }
+
+    /// The cluster's DNS as the owner of what is told of it, and what is.
+    public static let clusterDNSComponent = "cluster DNS"
+    public static let serversHere = "servers-here"
+
+    private var clusterDNSObservation: Observation {
+        clusterDNS.isEmpty ? .missing : Facts.observation(of: .integer(Int64(clusterDNS.count)))
     }
 
     fileprivate static func observation(of value: Value?) -> Observation {

@@ -47,6 +47,10 @@ public struct Facts: Hashable, Sendable, Codable {
     public var kubelet: KubeletFacts?
     /// kube-proxy, if it runs here.
     public var kubeProxy: KubeProxyFacts?
+    /// The pods of cluster DNS servers that run here, as `namespace/name` or by UID; caches of the node are none.
+    public var clusterDNS: [String] = []
+    /// The VXLAN devices that carry the traffic of pods, by name.
+    public var overlays: [OverlayDevice] = []
     /// The container runtimes, if there are any.
     public var containerRuntime: ContainerRuntimeFacts?
     /// What `sysctl.d` files assign, in the order in which systemd-sysctl applies them: the last of a key wins.

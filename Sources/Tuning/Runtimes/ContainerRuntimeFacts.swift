@@ -12,6 +12,10 @@ public struct ContainerRuntimeFacts: Hashable, Sendable, Codable {
     public var docker: DockerFacts?
     /// containerd, if it runs here or has a unit.
     public var containerd: ContainerdFacts?
+    /// The mirrors that the runtime in use asks before a registry, each with the place where that stands.
+    public var mirrors: [String] = []
+    /// The programs that hand images from node to node, where one runs here.
+    public var imagePeers: [String] = []
     /// Where the images are that pods run from; nil if it is not known which runtime they use.
     public var imageStore: ImageStore?
 

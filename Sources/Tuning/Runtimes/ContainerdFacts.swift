@@ -30,6 +30,8 @@ public struct ContainerdFacts: Hashable, Sendable, Codable {
     public var refusal: String?
     /// Why it cannot be told what they say; nil if it can.
     public var unreadable: String?
+    /// The directories with a `hosts.toml` for each registry, as the configuration names them; nil for the default.
+    public var registryPath: String?
     /// Where images are.
     public var root = "/var/lib/containerd"
     /// What told that.

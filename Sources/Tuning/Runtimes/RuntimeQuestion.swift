@@ -6,6 +6,8 @@ public enum RuntimeQuestion: String, Hashable, Sendable, Codable, CaseIterable {
     case imageStoreMedium = "image-store-medium"
     /// How many layers containerd downloads at once.
     case containerdDownloads = "containerd-image-downloads"
+    /// Where images come from: `peers`, `mirror`, or `direct` from their registries.
+    case imageDistribution = "image-distribution"
     /// After how many seconds without progress containerd gives a pull up.
     case containerdPullProgress = "containerd-pull-progress"
 
@@ -15,6 +17,7 @@ public enum RuntimeQuestion: String, Hashable, Sendable, Codable, CaseIterable {
         case .dockerStorageDriver: "Docker's storage driver"
         case .imageStoreMedium: "the disk of the images"
         case .containerdDownloads: "containerd's limit of downloads"
+        case .imageDistribution: "the way of images to this node"
         case .containerdPullProgress: "containerd's patience with a pull"
         }
     }
@@ -56,6 +59,9 @@ extension ContainerRuntimeFacts {
             guard let store = imageStore else { return .missing }
             guard store.medium != .unknown else { return .unreadable("\(store.path): \(store.mediumReason)") }
             return .value(.text(store.medium.rawValue), text: store.medium.rawValue, isWritable: false)
+        case .imageDistribution:
+            let way = !imagePeers.isEmpty ? "peers" : !mirrors.isEmpty ? "mirror" : "direct"
+            return .value(.text(way), text: way, isWritable: false)
         case .containerdDownloads: return containerd?.downloads() ?? .missing
         case .containerdPullProgress: return containerd?.pullProgressSeconds() ?? .missing
         }
