@@ -16,9 +16,8 @@ public struct Reverting: Sendable {
     /// What reverting some settings means now; nil for all that the ledger knows.
     public init(_ chosen: [Setting.ID]?, of node: Node, ledger: Ledger) {
         let now = node.moment
-        let fragments = ledger.originals.map(\.knob).compactMap { knob in node.kubeletFragment(knob).map { (knob, $0) }
-        }
-        let release = KubeletRelease(
+        let fragments = ledger.originals.map(\.knob).compactMap { knob in node.fragment(knob).map { (knob, $0) } }
+        let release = FragmentRelease(
             of: chosen,
             ledger: ledger.originals,
             fragments: Dictionary(fragments) { first, _ in first }

@@ -60,8 +60,10 @@ public struct Run<Place: NodeReading>: Sendable {
             let earlier = before[Report.Key(desired)]
             return attributing.attributed(judging.judge(desired, after: earlier), after: earlier)
         }
-        var (findings, fragment) = judged.withKubeletFragment(on: facts)
-        if let knob = fragment?.knob { fragment?.before = node.observe(knob, facts: facts) }
+        var (findings, fragments) = judged.withFragments(on: facts)
+        for index in fragments.indices {
+            fragments[index].before = node.observe(fragments[index].knob, facts: facts)
+        }
         var twins: [Knob: Observation] = [:]
         for finding in findings {
             guard let twin = Coupling.twin(of: finding.desired.target.knob) else { continue }
@@ -74,7 +76,7 @@ public struct Run<Place: NodeReading>: Sendable {
             leftAlone: wishes.leftAlone,
             findings: findings,
             twins: twins,
-            fragment: fragment
+            fragments: fragments
         )
     }
 
@@ -138,9 +140,9 @@ extension Run where Place == Node {
     ) throws(LedgerError) -> Applied {
         let recorded = try ledger.record(examination.plan, at: examination.moment, holding: lock)
         let outcomes = node.carryOut(recorded, facts: examination.facts, holding: lock)
-        // What a component took is seen only by asking it again, and a fragment changes what the kubelet computes.
+        // What a component took is seen only by asking it again, and a fragment changes what a component computes.
         let isStale = outcomes.contains { outcome in
-            if case .reload = outcome.change.activation { true } else { outcome.change.knob.isKubeletFragment }
+            if case .reload = outcome.change.activation { true } else { outcome.change.knob.reader != nil }
         }
         guard isStale else { return report(examination, outcomes: outcomes, after: previous) }
         let facts = node.facts(in: examination.inForce.policy.cluster)
@@ -187,12 +189,12 @@ public struct Examination: Sendable {
     public let findings: [Finding]
     /// What the knobs hold that the kernel sets when one of the findings' is written.
     var twins: [Knob: Observation] = [:]
-    /// The write that carries the fields of the kubelet; nil if none is due.
-    var fragment: Change?
+    /// The writes of fragments that are due.
+    var fragments: [Change] = []
 
     /// The writes that this calls for.
     public var plan: Plan {
-        var plan = Plan(for: findings, beside: twins, carriedBy: fragment)
+        var plan = Plan(for: findings, beside: twins, carriedBy: fragments)
         plan.refusedReloads = Set(inForce.policy.reloads.filter { !$0.value }.keys)
         return plan
     }
@@ -206,7 +208,7 @@ public struct Examination: Sendable {
             leftAlone: leftAlone,
             findings: findings,
             twins: twins,
-            fragment: fragment
+            fragments: fragments
         )
     }
 
@@ -226,7 +228,7 @@ public struct Examination: Sendable {
                 return before?.target != finding.desired.target || before?.mode != finding.desired.mode
             },
             twins: twins,
-            fragment: fragment
+            fragments: fragments
         )
     }
 

@@ -230,7 +230,7 @@ struct Keeper {
             switch finding.desired.target.knob {
             case .sysctl(let path): withSysctls ? .kernelFile("\(mountsOfOthers)/proc/sys/\(path)") : nil
             case .sysfs(let path): .kernelFile("\(mountsOfOthers)/sys/\(path)")
-            case .file(let path), .dockerKey(_, let path), .kubeletFragment(let path): .file(path)
+            case .file(let path), .dockerKey(_, let path), .fragment(_, let path): .file(path)
             case .occupancy, .refusals, .kubeProxyStart, .option, .priority, .weight, .runtime, .kubeletField,
                 .obsoleteFlags:
                 nil

@@ -44,11 +44,11 @@ struct KubeletRunTests {
         #expect(first.report.isAllEnforcedMet)
 
         let second = try apply(machine)
-        #expect(second.report.outcomes.filter { $0.change.knob.isKubeletFragment }.isEmpty)
+        #expect(second.report.outcomes.filter { $0.change.knob.reader != nil }.isEmpty)
         #expect(machine.text(fragment) == text)
 
         let reverted = try revert(machine)
-        #expect(reverted.filter { $0.change.knob.isKubeletField || $0.change.knob.isKubeletFragment }.count == 6)
+        #expect(reverted.filter { $0.change.knob.isKubeletField || $0.change.knob.reader != nil }.count == 6)
         #expect(reverted.allSatisfy { $0.outcome == .applied || !$0.change.knob.isKubeletField })
         #expect(machine.text(fragment) == nil)
         #expect(try Ledger(of: machine.node).originals.filter { $0.knob.isKubeletField }.isEmpty)
@@ -86,7 +86,7 @@ struct KubeletRunTests {
         let machine = try kubeletMachine(isRunning: false)
         let applied = try apply(machine)
         #expect(
-            applied.report.outcomes.filter { $0.change.knob.isKubeletFragment }.allSatisfy {
+            applied.report.outcomes.filter { $0.change.knob.reader != nil }.allSatisfy {
                 $0.outcome == .applied && $0.change.activation == .immediate
             }
         )
@@ -127,7 +127,7 @@ struct KubeletRunTests {
         let text = try #require(machine.text(fragment))
         #expect(!text.contains("maxPods:") && text.contains("maxParallelImagePulls: 10"))
         let ledger = try Ledger(of: machine.node)
-        #expect(ledger.originals.contains { $0.knob.isKubeletFragment })
+        #expect(ledger.originals.contains { $0.knob.reader != nil })
         _ = try apply(machine, holds: ledger.holds(at: machine.node.moment))
         #expect(machine.text(fragment) == text)
         _ = try revert(machine)
@@ -166,7 +166,7 @@ struct KubeletRunTests {
         ] {
             #expect(text.contains("\n\(line)\n"), "\(line)")
         }
-        #expect(try apply(machine).report.outcomes.filter { $0.change.knob.isKubeletFragment }.isEmpty)
+        #expect(try apply(machine).report.outcomes.filter { $0.change.knob.reader != nil }.isEmpty)
     }
 
     @Test(

@@ -35,7 +35,7 @@ public struct ElsewhereNode: NodeReading {
         case .obsoleteFlags: facts.kubelet?.obsoleteFlagCount ?? .missing
         case .runtime(let question): facts.containerRuntime?.answer(to: question) ?? .missing
         case .option(let option, let component): facts.option(option, of: component)
-        case .sysfs, .file, .occupancy, .refusals, .kubeProxyStart, .priority, .weight, .dockerKey, .kubeletFragment:
+        case .sysfs, .file, .occupancy, .refusals, .kubeProxyStart, .priority, .weight, .dockerKey, .fragment:
             others[knob] ?? .unreadable(ElsewhereNode.notCaptured)
         }
     }

@@ -57,7 +57,7 @@ public struct NodeObservations: Hashable, Sendable, Codable {
             return Reading(knob: knob, observation: finding.observation)
         }
         if let path = examinations.first?.facts.kubelet?.fragment?.path {
-            let knob = Knob.kubeletFragment(path)
+            let knob = Knob.fragment(of: .kubelet, path)
             knobs.append(Reading(knob: knob, observation: node.observe(knob, facts: Facts())))
         }
     }

@@ -14,8 +14,9 @@ extension Node {
         let refusedReloads = recorded.plan.refusedReloads
         var outcomes: [CarriedOut] = []
         for change in recorded.plan.changes {
-            let carrier = outcomes.last { $0.change.knob.isKubeletFragment }
-            let outcome = change.knob.isKubeletField ? carrier?.outcome : nil
+            let outcome = change.knob.carrier.flatMap { carrier in
+                outcomes.last { $0.change.knob.reader == carrier }?.outcome
+            }
             outcomes.append(CarriedOut(change: change, outcome: outcome ?? carryOut(change, documents, facts: facts)))
         }
         return reloadingUnits(after: reloadingManager(after: outcomes), refused: refusedReloads)
@@ -82,8 +83,8 @@ extension Node {
         switch (change.knob, change.text) {
         case (.sysctl(let path), let text?): try writeKernelFile("/proc/sys/\(path)", text)
         case (.sysfs(let path), let text?): try writeKernelFile("/sys/\(path)", text)
-        case (.file(let path), let text?), (.kubeletFragment(let path), let text?): try replaceFile(path, text)
-        case (.file(let path), nil), (.kubeletFragment(let path), nil): try removeFile(path)
+        case (.file(let path), let text?), (.fragment(_, let path), let text?): try replaceFile(path, text)
+        case (.file(let path), nil), (.fragment(_, let path), nil): try removeFile(path)
         case (.priority(let selector, let resource), let text?): try writePriority(of: selector, resource, text)
         case (.weight(.unit(let unit), let resource), let text): try writeWeight(of: unit, resource, text)
         case (.dockerKey(let key, let path), let text):
@@ -115,7 +116,7 @@ extension Knob {
         case .priority, .weight: true
         case .sysctl, .sysfs, .file, .occupancy, .refusals, .kubeProxyStart, .option, .dockerKey, .runtime,
             .kubeletField,
-            .kubeletFragment, .obsoleteFlags:
+            .fragment, .obsoleteFlags:
             false
         }
     }

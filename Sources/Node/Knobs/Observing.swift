@@ -17,7 +17,7 @@ extension Node {
         case .runtime(let question): facts.containerRuntime?.answer(to: question) ?? .missing
         case .dockerKey(let key, let path): observeDockerKey(key, in: path, facts: facts)
         case .kubeletField(let field): facts.kubelet?.observation(of: field) ?? .missing
-        case .kubeletFragment(let path): observeKubeletFragment(path)
+        case .fragment(_, let path): observeFragment(path, as: knob)
         case .obsoleteFlags: facts.kubelet?.obsoleteFlagCount ?? .missing
         }
     }

@@ -71,7 +71,7 @@ public struct Ledger: Sendable {
                 next.originals.append(original)
             }
             switch change.knob {
-            case .file(let path), .kubeletFragment(let path), .dockerKey(_, let path): node.removeLeftover(of: path)
+            case .file(let path), .fragment(_, let path), .dockerKey(_, let path): node.removeLeftover(of: path)
             case .sysctl, .sysfs, .occupancy, .refusals, .kubeProxyStart, .priority, .weight, .runtime, .kubeletField,
                 .obsoleteFlags, .option:
                 break

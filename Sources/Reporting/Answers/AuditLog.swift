@@ -93,7 +93,7 @@ extension Knob {
         switch self {
         case .sysctl(let path): "/proc/sys/\(path)"
         case .sysfs(let path): "/sys/\(path)"
-        case .file(let path), .kubeletFragment(let path), .dockerKey(_, let path): path
+        case .file(let path), .fragment(_, let path), .dockerKey(_, let path): path
         case .occupancy, .refusals, .kubeProxyStart, .option, .priority, .weight, .runtime, .kubeletField,
             .obsoleteFlags:
             nil

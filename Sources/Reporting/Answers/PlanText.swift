@@ -66,9 +66,9 @@ struct PlanText {
     private func undo(of change: Change, _ wording: Wording) -> String {
         let original = answer.undo(of: change)
         let command = "'nodekeel revert \(change.setting)'"
-        if change.knob.isKubeletFragment {
+        if change.knob.reader != nil {
             let all = original.text == nil ? "takes the file away" : "puts back the text of before"
-            return "'nodekeel revert' \(all); 'nodekeel revert SETTING' takes out the fields of one setting"
+            return "'nodekeel revert' \(all); 'nodekeel revert SETTING' takes out what one setting asks for"
         }
         guard change.knob.isWholeText else { return "\(command) puts back \(wording.original(original.text))" }
         return original.text == nil ? "\(command) takes the file away" : "\(command) puts back the text of before"

@@ -29,9 +29,9 @@ struct FindingSentence {
             (.obsoleteFlags, .value), (.option, .value):
             return standing(from: before)
         case (_, .unreadable): return "\(knob) is unreadable"
-        case (.file, .missing), (.kubeletFragment, .missing): return "\(knob) was removed"
+        case (.file, .missing), (.fragment, .missing): return "\(knob) was removed"
         case (_, .missing): return "\(knob) is gone"
-        case (.file, .value), (.kubeletFragment, .value): return "\(knob) was changed"
+        case (.file, .value), (.fragment, .value): return "\(knob) was changed"
         case (.sysctl, .value), (.sysfs, .value), (.priority, .value), (.weight, .value), (.dockerKey, .value),
             (.kubeletField, .value):
             guard let before, before != finding.value else { return standing(from: nil) + lastHand }
@@ -62,7 +62,7 @@ struct FindingSentence {
         case (.option, .value): return "\(knob) is \(observed) from its next start on, wanted \(wanted)"
         case (.obsoleteFlags(let component), .value):
             return "\(component) is given \(observed) flags that are gone or will be"
-        case (.file, .value), (.kubeletFragment, .value): return "\(knob) holds another text than wanted"
+        case (.file, .value), (.fragment, .value): return "\(knob) holds another text than wanted"
         case (_, .missing): return "\(knob) is absent, wanted \(wanted)"
         case (_, .unreadable): return "\(knob) is unreadable, wanted \(wanted)"
         case (.priority, .value), (.weight, .value), (.runtime, .value), (.kubeletField, .value):
@@ -82,7 +82,7 @@ struct FindingSentence {
         case .refusals(let table): "\(table.rawValue) refuses and evicts no more, \(observed) entries since boot"
         case .kubeProxyStart(let path): "kube-proxy will leave \(path) right at its next start"
         case .obsoleteFlags(let component): "\(component) is given no obsolete flag any more"
-        case .file, .kubeletFragment: "\(knob) holds its text again"
+        case .file, .fragment: "\(knob) holds its text again"
         case .priority, .weight, .option, .runtime, .kubeletField: "\(knob) is \(observed) again"
         case .sysctl, .sysfs, .dockerKey: "\(knob) holds \(observed) again"
         }

@@ -7,8 +7,8 @@ extension JournalEntry {
         let written = wording.written(change.text)
         let message =
             switch (change.knob, change.text) {
-            case (.file, nil), (.kubeletFragment, nil): "\(change.knob) removed"
-            case (.file, _?), (.kubeletFragment, _?): "\(change.knob) written"
+            case (.file, nil), (.fragment, nil): "\(change.knob) removed"
+            case (.file, _?), (.fragment, _?): "\(change.knob) written"
             default: "\(change.knob) set from \(wording.observed(change.before)) to \(written)"
             }
         let live = change.activation == .immediate ? "" : ", live \(change.activation.text)"
@@ -45,9 +45,9 @@ extension JournalEntry {
         let original = wording.original(change.text)
         let message =
             switch (change.knob, change.text) {
-            case (.file, nil), (.kubeletFragment, nil): "\(change.knob) removed again"
+            case (.file, nil), (.fragment, nil): "\(change.knob) removed again"
             case (.file, _?): "\(change.knob) holds its former text again"
-            case (.kubeletFragment, _?): "\(change.knob) written without what was reverted"
+            case (.fragment, _?): "\(change.knob) written without what was reverted"
             default: "\(change.knob) set from \(wording.observed(change.before)) back to \(original)"
             }
         self.init(

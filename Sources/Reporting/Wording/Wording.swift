@@ -25,7 +25,7 @@ struct Wording {
             case .refusals: .entries
             case .priority, .weight, .obsoleteFlags: .none
             case .sysctl, .sysfs, .file, .kubeProxyStart, .option, .dockerKey, .runtime, .kubeletField,
-                .kubeletFragment:
+                .fragment:
                 unit
             }
     }

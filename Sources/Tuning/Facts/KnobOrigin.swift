@@ -30,7 +30,7 @@ extension Facts {
         switch knob {
         case .sysctl:
             return knob.standing(among: sysctlAssignments).map { KnobOrigin("\($0.path):\($0.line)") }
-        case .file(let path), .dockerKey(_, let path), .kubeletFragment(let path): return KnobOrigin(path)
+        case .file(let path), .dockerKey(_, let path), .fragment(_, let path): return KnobOrigin(path)
         case .kubeletField(let field):
             return kubelet?.origin[field].map { KnobOrigin($0, home: kubelet?.configPath) }
         case .kubeProxyStart: return kubeProxy?.conntrack.origin.map { KnobOrigin($0) }
@@ -60,12 +60,13 @@ extension Facts {
     /// Why the component that a knob belongs to would not start as it is configured; nil where it would.
     public func refusal(behind knob: Knob) -> String? {
         switch knob {
-        case .kubeletField, .kubeletFragment: kubelet?.refusal
+        case .kubeletField, .fragment(of: .kubelet, _): kubelet?.refusal
         case .kubeProxyStart, .option(_, of: "kube-proxy"): kubeProxy?.refusal
         case .option(_, let component):
             controlPlane.first { $0.program == component }?.refusal
                 ?? etcd.first { $0.component == component }?.refusal
-        case .sysctl, .sysfs, .file, .dockerKey, .occupancy, .refusals, .priority, .weight, .runtime, .obsoleteFlags:
+        case .sysctl, .sysfs, .file, .fragment, .dockerKey, .occupancy, .refusals, .priority, .weight, .runtime,
+            .obsoleteFlags:
             nil
         }
     }

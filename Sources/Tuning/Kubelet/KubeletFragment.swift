@@ -1,10 +1,7 @@
 /// What nodekeel sets of the kubelet's configuration: one drop-in, in the directory that the kubelet reads.
 ///
-/// All fields of all settings stand in one file, so that there is one change, one validation and one restart. It is
-/// written whole, by ``KubeletFragmentPlan``, and only if its fields change: a reason that reads otherwise is no cause
-/// to let a kubelet look outdated. A comment before each field names the setting that asks for it and why; it is also
-/// how nodekeel knows whose a field is, when one setting is reverted and the others stay.
-public struct KubeletFragment: Hashable, Sendable, Codable {
+/// It is written whole, by ``KubeletFragmentPlan``, and only if its fields change.
+public struct KubeletFragment: Fragment, Hashable, Codable {
     /// Its name in the directory. It comes late, so that it wins over what others put there, and leaves room for the
     /// site's last word.
     public static let fileName = "90-nodekeel.conf"
@@ -44,14 +41,11 @@ public struct KubeletFragment: Hashable, Sendable, Codable {
     /// - Parameter document: the file's content, decoded.
     public init(reading text: String, document: DecodedValue) {
         let entries = text.split(whereSeparator: \.isNewline).compactMap { line -> Entry? in
-            let words = line.split(separator: " ", maxSplits: 3)
             guard
-                words.count == 4, words[0] == "#", words[2].hasPrefix("("), words[2].hasSuffix("):"),
-                let name = KubeletFieldName(String(words[1])),
+                let comment = FragmentComment(line: line), let name = KubeletFieldName(comment.name),
                 let value = KubeletConfiguration(document)[name.path]
             else { return nil }
-            let setting = Setting.ID(rawValue: String(words[2].dropFirst().dropLast(2)))
-            return Entry(field: name.name, value: value, setting: setting, because: String(words[3]))
+            return Entry(field: name.name, value: value, setting: comment.setting, because: comment.because)
         }
         self.init(entries)
     }
@@ -77,10 +71,7 @@ public struct KubeletFragment: Hashable, Sendable, Codable {
         return configuration.root
     }
 
-    /// What stands in a text beside comments and empty lines: two files of equal meaning are one.
-    public static func meaning(of text: String) -> String {
-        text.split(whereSeparator: \.isNewline).filter { $0.first != "#" }.joined(separator: "\n")
-    }
+    public var knobs: [Knob] { entries.map { .kubeletField($0.field) } }
 
     private static let header = [
         ("apiVersion", KubernetesHeader.kubelet.apiVersion), ("kind", KubernetesHeader.kubelet.kind),
@@ -92,7 +83,7 @@ public struct KubeletFragment: Hashable, Sendable, Codable {
 extension KubeletFragment {
     /// The file: a header, then the fields, each after a comment that says why.
     public var text: String {
-        var lines = ["# Written by nodekeel, which writes it anew when it is changed; undo: nodekeel revert"]
+        var lines = [FragmentComment.head]
         lines += KubeletFragment.header.map { "\($0.0): \($0.1)" }
         let document = document
         var done: Set<String> = []
@@ -123,15 +114,7 @@ extension KubeletFragment {
 }
 
 extension KubeletFragment.Entry {
-    /// On one line whatever the reason says.
-    fileprivate var comment: String {
-        let reason = String(because.map { $0.isNewline || $0.isControl ? " " : $0 }.prefix(400))
-        return "# \(field) (\(setting)): \(reason)"
-    }
-}
-
-extension Character {
-    fileprivate var isControl: Bool { unicodeScalars.contains { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) } }
+    fileprivate var comment: String { FragmentComment(name: field, setting: setting, because: because).text }
 }
 
 extension String {

@@ -194,7 +194,7 @@ extension [Finding] {
 
     private func change(to plan: KubeletFragmentPlan, _ facts: Facts) -> Change {
         let content = plan.content.entries.isEmpty ? nil : plan.content.text
-        let knob = Knob.kubeletFragment(plan.path)
+        let knob = Knob.fragment(of: .kubelet, plan.path)
         let first = first { $0.kubeletField != nil && $0.restraint == nil } ?? first { $0.kubeletField != nil }
         let fields = plan.content.entries.map(\.field)
         return Change(

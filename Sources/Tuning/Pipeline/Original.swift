@@ -74,11 +74,11 @@ extension Plan {
     ///
     /// A knob that a reboot has reset meanwhile already holds what it would without nodekeel, and is left as it is.
     ///
-    /// - Parameter release: What happens to the kubelet's fields among them; nil where there are none.
+    /// - Parameter release: What happens to what fragments carry among them; nil where there are none.
     public init(
         reverting originals: [Original],
         observed: [Knob: Observation],
-        releasing release: KubeletRelease? = nil,
+        releasing release: FragmentRelease? = nil,
         at now: Moment
     ) {
         let owed = originals.reversed().compactMap { original -> Change? in
@@ -94,10 +94,10 @@ extension Plan {
                 because: original.text == nil ? "it was not there before nodekeel" : "it held this before nodekeel"
             )
         }
-        // A fragment before the fields that it carries.
+        // A fragment before what it carries.
         changes =
-            owed.filter(\.knob.isKubeletFragment)
-            + Coupling.ordered(owed.filter { !$0.knob.isKubeletFragment }, isUndo: true)
+            owed.filter { $0.knob.reader != nil }
+            + Coupling.ordered(owed.filter { $0.knob.reader == nil }, isUndo: true)
     }
 }
 

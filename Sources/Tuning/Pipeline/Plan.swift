@@ -64,11 +64,12 @@ public struct Plan: Hashable, Sendable, Codable {
     ///
     /// - Parameters:
     ///   - twins: What the other knobs of pairs hold, of which the kernel sets one when the other is written.
-    ///   - fragment: The write that carries the fields of the kubelet; they follow it.
-    public init(for findings: [Finding], beside twins: [Knob: Observation] = [:], carriedBy fragment: Change? = nil) {
+    ///   - fragments: The writes that carry values of components; these follow them.
+    public init(for findings: [Finding], beside twins: [Knob: Observation] = [:], carriedBy fragments: [Change] = []) {
         let due = findings.filter { $0.restraint == nil }.compactMap { finding -> Change? in
             guard let value = finding.desired.target.bound.written else { return nil }
-            guard fragment != nil || finding.kubeletField == nil else { return nil }
+            let carrier = finding.desired.target.knob.carrier
+            guard carrier == nil || fragments.contains(where: { $0.knob.reader == carrier }) else { return nil }
             return Change(
                 setting: finding.desired.setting,
                 knob: finding.desired.target.knob,
@@ -79,8 +80,8 @@ public struct Plan: Hashable, Sendable, Codable {
             )
         }
         var ordered = Coupling.completed(Coupling.ordered(due), beside: twins)
-        if let fragment {
-            let first = ordered.firstIndex(where: \.knob.isKubeletField)
+        for fragment in fragments {
+            let first = ordered.firstIndex { $0.knob.carrier != nil && $0.knob.carrier == fragment.knob.reader }
             ordered.insert(fragment, at: first ?? ordered.endIndex)
         }
         changes = ordered

@@ -27,8 +27,8 @@ public enum Knob: Hashable, Sendable {
     /// A field of the kubelet's configuration, by the keys that lead to it with dots between them: what the kubelet
     /// computes at its next start. It is written by way of the fragment that carries it, see ``KubeletFragment``.
     case kubeletField(String)
-    /// The drop-in that carries what nodekeel sets of the kubelet's configuration, by its absolute path.
-    case kubeletFragment(String)
+    /// The drop-in that carries what nodekeel sets of a component's configuration, by its absolute path.
+    case fragment(of: FragmentReader, String)
     /// How many flags a component is given that are gone, or will be, in its release. Read only.
     case obsoleteFlags(String)
 
@@ -52,7 +52,7 @@ public enum Knob: Hashable, Sendable {
         case .dockerKey: "docker-key"
         case .runtime: "runtime"
         case .kubeletField: "kubelet-field"
-        case .kubeletFragment: "kubelet-fragment"
+        case .fragment(let reader, _): "\(reader)-fragment"
         case .obsoleteFlags: "obsolete-flags"
         }
     }
@@ -62,7 +62,7 @@ public enum Knob: Hashable, Sendable {
         switch self {
         case .sysctl(let path), .kubeProxyStart(let path): path
         case .sysfs(let path): "/sys/\(path)"
-        case .file(let path), .kubeletFragment(let path): path
+        case .file(let path), .fragment(_, let path): path
         case .kubeletField(let name), .obsoleteFlags(let name): name
         case .occupancy(let table), .refusals(let table): table.rawValue
         case .option(let option, let component): "\(option)\(Knob.ofComponent)\(component)"
@@ -77,7 +77,7 @@ public enum Knob: Hashable, Sendable {
     /// has the file only where somebody asked for the controller.
     public var isMadeByWriting: Bool {
         switch self {
-        case .file, .dockerKey, .kubeletFragment: true
+        case .file, .dockerKey, .fragment: true
         case .weight: !isReadOnly
         case .sysctl, .sysfs, .occupancy, .refusals, .kubeProxyStart, .option, .priority, .runtime, .kubeletField,
             .obsoleteFlags:
@@ -91,7 +91,7 @@ public enum Knob: Hashable, Sendable {
         switch self {
         case .sysctl, .sysfs, .priority, .weight: true
         case .file, .occupancy, .refusals, .kubeProxyStart, .option, .dockerKey, .runtime, .kubeletField,
-            .kubeletFragment,
+            .fragment,
             .obsoleteFlags:
             false
         }
@@ -100,7 +100,7 @@ public enum Knob: Hashable, Sendable {
     /// Whether the knob can only be read.
     public var isReadOnly: Bool {
         switch self {
-        case .sysctl, .sysfs, .file, .priority, .weight(of: .unit, _), .dockerKey, .kubeletField, .kubeletFragment:
+        case .sysctl, .sysfs, .file, .priority, .weight(of: .unit, _), .dockerKey, .kubeletField, .fragment:
             false
         case .occupancy, .refusals, .kubeProxyStart, .option, .weight, .runtime, .obsoleteFlags: true
         }
@@ -109,13 +109,16 @@ public enum Knob: Hashable, Sendable {
     /// Whether it is a field of the kubelet's configuration.
     public var isKubeletField: Bool { if case .kubeletField = self { true } else { false } }
 
-    /// Whether it is the drop-in that carries such fields.
-    public var isKubeletFragment: Bool { if case .kubeletFragment = self { true } else { false } }
+    /// The component whose fragment carries it; nil for a knob that is written by itself.
+    public var carrier: FragmentReader? { isKubeletField ? .kubelet : nil }
+
+    /// The component that it is the fragment of; nil if it is none.
+    public var reader: FragmentReader? { if case .fragment(let reader, _) = self { reader } else { nil } }
 
     /// Whether it holds a whole text, which is shown as such and not in the cell of a table.
     public var isWholeText: Bool {
         switch self {
-        case .file, .kubeletFragment: true
+        case .file, .fragment: true
         case .sysctl, .sysfs, .occupancy, .refusals, .kubeProxyStart, .option, .priority, .weight, .dockerKey, .runtime,
             .kubeletField, .obsoleteFlags:
             false
@@ -132,7 +135,7 @@ public enum Knob: Hashable, Sendable {
         switch self {
         case .file: .text(text)
         case .dockerKey: Value(jsonText: text)
-        case .kubeletFragment: .text(KubeletFragment.meaning(of: text))
+        case .fragment: .text(FragmentComment.meaning(of: text))
         case .kubeletField: Int64(text).map(Value.integer) ?? .text(text)
         case .priority: ThreadPriorities(text)?.value ?? Value(kernelText: text)
         case .option: Int64(text).map { .integer($0) } ?? (text == "unlimited" ? .unlimited : .text(text))
@@ -151,7 +154,7 @@ public enum Knob: Hashable, Sendable {
 extension Knob: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .sysctl, .sysfs, .file, .kubeletFragment, .option: name
+        case .sysctl, .sysfs, .file, .fragment, .option: name
         case .kubeletField: "\(name) of the kubelet"
         case .obsoleteFlags: "obsolete flags of \(name)"
         case .occupancy: "\(name) occupancy"
@@ -190,7 +193,8 @@ extension Knob: Codable {
         case ("runtime", _) where RuntimeQuestion(rawValue: name) != nil:
             self = .runtime(RuntimeQuestion(rawValue: name) ?? .imageStoreMedium)
         case ("kubelet-field", _): self = .kubeletField(name)
-        case ("kubelet-fragment", _): self = .kubeletFragment(name)
+        case ("kubelet-fragment", _): self = .fragment(of: .kubelet, name)
+        case ("containerd-fragment", _): self = .fragment(of: .containerd, name)
         case ("obsolete-flags", _): self = .obsoleteFlags(name)
         case ("option", _):
             guard let (option, component) = Knob.option(in: name) else {

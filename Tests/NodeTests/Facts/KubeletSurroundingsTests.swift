@@ -92,7 +92,8 @@ struct KubeletSurroundingsTests {
             .init(field: "failSwapOn", value: .bool(false), setting: "f", because: "w"),
         ])
         let node = try node(["etc/kubelet.d/90-nodekeel.conf": fragment.text])
-        let read = try #require(node.node.kubeletFragment(.kubeletFragment("/etc/kubelet.d/90-nodekeel.conf")))
+        let knob = Knob.fragment(of: .kubelet, "/etc/kubelet.d/90-nodekeel.conf")
+        let read = try #require(node.node.fragment(knob) as? KubeletFragment)
         #expect(read.document == fragment.document)
         #expect(read.entries.map(\.setting) == fragment.entries.map(\.setting))
         #expect(read.text == fragment.text)

@@ -225,7 +225,7 @@ struct KubeletFragmentTests {
         #expect(again.entries.map(\.setting) == ["a", "c", "b"])
         #expect(again.entries.last?.because == "line break")
         #expect(again.text == fragment.text)
-        let knob = Knob.kubeletFragment("/x")
+        let knob = Knob.fragment(of: .kubelet, "/x")
         #expect(knob.value(of: fragment.text) == knob.value(of: "# other\n\n" + fragment.text))
         #expect(knob.value(of: fragment.text) != knob.value(of: fragment.text + "maxPods: 1\n"))
         #expect(fragment.without(["c"]).entries.map(\.field) == ["clusterDomain", "systemReserved.memory"])

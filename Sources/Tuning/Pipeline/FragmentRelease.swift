@@ -1,13 +1,13 @@
-/// What giving back the fields of some settings does to the fragments that carry them.
+/// What giving back the values of some settings does to the fragments that carry them.
 ///
-/// The file is one and the settings are several: as long as another setting has a field in it, only those that are
+/// The file is one and the settings are several: as long as another setting has a value in it, only those that are
 /// given back are taken out, and the file's own original waits in the ledger.
-public struct KubeletRelease: Sendable {
+public struct FragmentRelease: Sendable {
     /// The fragments that stay, with what stays in each.
-    private let rest: [Knob: KubeletFragment]
-    /// The fields that are taken out.
-    private let fields: Set<String>
-    /// The originals in question: those of the settings, and of the fragments that carry their fields.
+    private let rest: [Knob: any Fragment]
+    /// The carried knobs that are taken out.
+    private let released: Set<Knob>
+    /// The originals in question: those of the settings, and of the fragments that carry their values.
     public let originals: [Original]
 
     /// What giving back `settings` does; nil for all that the ledger knows.
@@ -15,20 +15,22 @@ public struct KubeletRelease: Sendable {
     /// - Parameters:
     ///   - ledger: every original.
     ///   - fragments: what the fragments among their knobs hold.
-    public init(of settings: [Setting.ID]?, ledger: [Original], fragments: [Knob: KubeletFragment]) {
+    public init(of settings: [Setting.ID]?, ledger: [Original], fragments: [Knob: any Fragment]) {
         let chosen = Set(settings ?? ledger.map(\.setting))
-        let others = ledger.contains { $0.knob.isKubeletField && !chosen.contains($0.setting) }
-        var rest: [Knob: KubeletFragment] = [:]
-        var fields: Set<String> = []
+        var rest: [Knob: any Fragment] = [:]
+        var released: Set<Knob> = []
         var carriers: Set<Knob> = []
         for (knob, content) in fragments {
+            let carried = ledger.filter { $0.knob.carrier != nil && $0.knob.carrier == knob.reader }
+            let others = carried.contains { !chosen.contains($0.setting) }
             let remaining = content.without(chosen)
-            let isReduced = remaining != content
-            if isReduced || settings == nil || !others && ledger.contains(where: chosen.owns) { carriers.insert(knob) }
+            let isReduced = remaining.knobs.count != content.knobs.count
+            let isLast = !others && carried.contains { chosen.contains($0.setting) }
+            if isReduced || settings == nil || isLast { carriers.insert(knob) }
             if others, settings != nil { rest[knob] = remaining }
-            fields.formUnion(content.entries.map(\.field).filter { remaining[$0] == nil })
+            released.formUnion(Set(content.knobs).subtracting(remaining.knobs))
         }
-        (self.rest, self.fields) = (rest, fields)
+        (self.rest, self.released) = (rest, released)
         originals = ledger.filter { original in
             fragments[original.knob] == nil ? chosen.contains(original.setting) : carriers.contains(original.knob)
         }
@@ -37,10 +39,10 @@ public struct KubeletRelease: Sendable {
     /// The knobs whose originals are still needed when all is given back.
     public var kept: Set<Knob> { Set(rest.keys) }
 
-    /// The change that gives a fragment or a field of one back; nil for a knob that is neither, or needs none.
+    /// The change that gives a fragment or a value of one back; nil for a knob that is neither, or needs none.
     func change(for original: Original, from before: Observation) -> Change? {
-        if case .kubeletField(let field) = original.knob {
-            guard fields.contains(field) else { return nil }
+        if original.knob.carrier != nil {
+            guard released.contains(original.knob) else { return nil }
             let held = original.written ?? ""
             return Change(
                 setting: original.setting,
@@ -52,7 +54,7 @@ public struct KubeletRelease: Sendable {
             )
         }
         guard let rest = rest[original.knob] else { return nil }
-        let text = rest.entries.isEmpty ? original.text : rest.text
+        let text = rest.knobs.isEmpty ? original.text : rest.text
         guard before.value != text.map(original.knob.value(of:)) else { return nil }
         return Change(
             setting: original.setting,
@@ -64,8 +66,8 @@ public struct KubeletRelease: Sendable {
         )
     }
 
-    /// Whether an original is given back by way of a fragment that stays, or is a field of one.
-    func isCarried(_ original: Original) -> Bool { original.knob.isKubeletField || rest[original.knob] != nil }
+    /// Whether an original is given back by way of a fragment that stays, or is carried by one.
+    func isCarried(_ original: Original) -> Bool { original.knob.carrier != nil || rest[original.knob] != nil }
 }
 
 extension Original {
@@ -76,9 +78,4 @@ extension Original {
             activation: activation ?? .immediate
         )
     }
-}
-
-extension Set<Setting.ID> {
-    /// Whether an original of a field is one of these settings'.
-    fileprivate func owns(_ original: Original) -> Bool { original.knob.isKubeletField && contains(original.setting) }
 }

@@ -2,16 +2,19 @@ import Documents
 public import Tuning
 
 extension Node {
-    /// Reads the kubelet's drop-in that is nodekeel's; comments in it do not count.
-    func observeKubeletFragment(_ path: String) -> Observation {
+    /// Reads a drop-in that is nodekeel's; comments in it do not count.
+    func observeFragment(_ path: String, as knob: Knob) -> Observation {
         guard case .value(_, let text, let isWritable) = observeFile(path) else { return observeFile(path) }
-        return .value(Knob.kubeletFragment(path).value(of: text), text: text, isWritable: isWritable)
+        return .value(knob.value(of: text), text: text, isWritable: isWritable)
     }
 
-    /// What nodekeel's drop-in of the kubelet holds; nil for a knob that is none. One that is not there holds nothing.
-    public func kubeletFragment(_ knob: Knob) -> KubeletFragment? {
-        guard case .kubeletFragment(let path) = knob else { return nil }
-        return KubeletFragment(at: path, in: root)
+    /// What a drop-in of nodekeel's holds; nil for a knob that is none. One that is not there holds nothing.
+    public func fragment(_ knob: Knob) -> (any Fragment)? {
+        guard case .fragment(let reader, let path) = knob else { return nil }
+        return switch reader {
+        case .kubelet: KubeletFragment(at: path, in: root)
+        case .containerd: nil
+        }
     }
 }
 
