@@ -9,22 +9,6 @@ extension ContainerRuntimeFacts {
 }
 
 extension ContainerdFacts {
-    /// How a key is set, in the words of the running release, and what makes it live.
-    func remedy(setting key: String, to value: String) -> String {
-        let parts = key.split(separator: ".")
-        let plugin = parts.dropLast().joined(separator: ".")
-        let line = "[plugins.\"\(plugin)\"] \(parts.last ?? "") = \(value)"
-        if let carrier {
-            return
-                "put \(line) into the template beside \(configPath) (config-v3.toml.tmpl, or config.toml.tmpl before "
-                + "containerd 2), since \(carrier) writes that file anew at each start; restart \(unit ?? carrier)"
-        }
-        let place = values[key]?.place ?? configPath
-        return
-            "put \(line) into \(place), and restart \(unit ?? "containerd") on the drained node: containers go on, "
-            + "pulls that are under way break"
-    }
-
     /// What of its files does not do what it looks like.
     var fileCautions: [Caution] {
         var cautions: [Caution] = []
@@ -53,19 +37,21 @@ extension ContainerdFacts {
 
     /// What is said where nothing can be: files that it would not start with.
     var refusalCaution: Caution? {
-        (refusal ?? unreadable).map { reason in
+        (refusal ?? unreadable ?? fragment?.refusal).map { reason in
             Caution(
                 danger: "containerd would not start with its files: \(reason)",
                 remedy: "mend that before anything restarts it; 'containerd config dump' must end without an error"
             )
         }
     }
+}
 
-    /// Whether a value that is met is live: containerd reads its files once, when it starts.
-    func effect(in facts: ContainerRuntimeFacts) -> Effect {
-        if let reason = facts.reasonOfIdleness(of: .containerd) { return .inert(because: reason) }
-        guard let startedAt else { return .inert(because: "containerd does not run") }
-        guard let configModifiedAt, configModifiedAt > startedAt else { return .effective }
-        return .pending(.restart(unit ?? "containerd.service"))
-    }
+/// Whether what is asked of containerd does anything: not where the kubelet uses another runtime or a later file
+/// overrides it, and not before containerd has read it.
+let effectOfContainerdKey: @Sendable (Facts, Target, Value) -> Effect = { facts, target, _ in
+    guard
+        case .runtime(let question) = target.knob, let runtime = facts.containerRuntime,
+        let containerd = runtime.containerd
+    else { return .effective }
+    return runtime.reasonOfIdleness(of: .containerd).map { .inert(because: $0) } ?? containerd.effect(of: question)
 }

@@ -15,8 +15,8 @@ extension Setting {
     ///
     /// Three at once for each image, and from 2.1 on for all pulls together: on a new node one large image holds up
     /// every other pod. The number has three homes, by release, and the old one is a trap: from 2.1 on a value there
-    /// turns the transfer service off, with one warning in the log. So the finding names the one key that counts here.
-    /// It is told and not written: containerd reads its files only when it starts.
+    /// turns the transfer service off, with one warning in the log. So the one key that counts here is written, into a
+    /// drop-in where containerd's file imports one; containerd reads it when it starts.
     /// Also written by: kubespray, EKS nodeadm, k3s and RKE2, which write the whole file anew.
     static let containerdImageDownloads = Setting(
         id: "containerd-image-downloads",
@@ -33,10 +33,7 @@ extension Setting {
             "https://github.com/containerd/containerd/blob/v2.3.4/internal/cri/config/config.go",
         ],
         parameters: [.containerdDownloads],
-        strictestMode: .observe,
-        effect: { facts, _, _ in
-            facts.containerRuntime.flatMap { runtime in runtime.containerd?.effect(in: runtime) } ?? .effective
-        }
+        effect: effectOfContainerdKey
     ) { facts, parameters in
         guard let runtime = facts.containerRuntime, let containerd = runtime.containerd else {
             return .leaveAlone(because: "no containerd is installed")
@@ -44,7 +41,14 @@ extension Setting {
         if let reason = runtime.reasonToLeaveContainerdAlone { return .leaveAlone(because: reason) }
         let wanted = parameters[.containerdDownloads]
         return .set(
-            [Target(.runtime(.containerdDownloads), .atLeast(wanted))],
+            [
+                Target(
+                    .runtime(.containerdDownloads),
+                    .atLeast(wanted),
+                    zeroIsUnlimited: true,
+                    activation: containerd.activation
+                )
+            ],
             because: containerd.words,
             cautions: containerd.cautions(wanted: wanted)
         )
@@ -58,18 +62,19 @@ extension ContainerdFacts {
             return "nothing tells containerd's version, and the key has another home in nearly every release"
         }
         let name = "containerd \(version ?? "2.3 or later")"
-        let place = values[key].map { "\($0.text) in \($0.place)" } ?? "which nothing sets"
+        let place = withoutFragment.values[key].map { ", \($0.text) in \($0.place)" } ?? ""
         switch way {
-        case .transfer: return "\(name) pulls through its transfer service: \(key), \(place)"
-        case .local(let plugin): return "\(name) pulls by \(plugin): \(key), \(place)"
+        case .transfer: return "\(name) pulls through its transfer service: \(key)\(place)"
+        case .local(let plugin): return "\(name) pulls by \(plugin): \(key)\(place)"
         }
     }
 
     fileprivate func cautions(wanted: Int64) -> [Caution] {
         if let refusalCaution { return [refusalCaution] }
         var cautions: [Caution] = []
+        let base = withoutFragment
         if let release, release.major > 2 || release.major == 2 && release.minor >= 1,
-            let cause = causeOfLocalPulls, !cause.key.hasSuffix("use_local_image_pull")
+            let cause = base.causeOfLocalPulls, !cause.key.hasSuffix("use_local_image_pull")
         {
             cautions.append(
                 Caution(
@@ -80,13 +85,6 @@ extension ContainerdFacts {
                             ? ", and put [plugins.\"\(ContainerdFacts.transferPlugin)\"] max_concurrent_downloads = "
                                 + "\(wanted) in its place"
                             : ", unless it is meant")
-                )
-            )
-        } else if let key = downloadsKey, case .value(.integer(let present), _, _) = downloads(), present < wanted {
-            cautions.append(
-                Caution(
-                    danger: "\(present) layers are downloaded at once",
-                    remedy: remedy(setting: key, to: "\(wanted)")
                 )
             )
         }

@@ -11,8 +11,8 @@ struct Keeper {
     private var rejected: String?
     /// The policy as it last came out on this node.
     private var inForce: PolicyInForce?
-    /// The kubelet's files, as last found.
-    private var kubeletPaths: [WatchedPath] = []
+    /// The files of the kubelet and of containerd, as last found.
+    private var componentPaths: [WatchedPath] = []
     private var previous: Report?
     private var holds: [Hold] = []
     /// What was last found of the processes that are tuned, also of those that have ended since: what comes in their place
@@ -128,8 +128,10 @@ struct Keeper {
         do {
             let examination = try run.examine(holds: holds, after: previous, writes: witness.writes)
             inForce = examination.inForce
-            kubeletPaths = examination.facts.kubelet?.watchedPaths ?? []
-            try? node.keepHistory(of: examination.facts.etcd)
+            let facts = examination.facts
+            componentPaths =
+                (facts.kubelet?.watchedPaths ?? []) + (facts.containerRuntime?.containerd?.watchedPaths ?? [])
+            try? node.keepHistory(of: facts.etcd)
             return examination
         } catch {
             reject(error)
@@ -239,7 +241,7 @@ struct Keeper {
         return [
             .file(ReadPolicy.path), .directory(ReadPolicy.directory),
             .directory(ReadPolicy.profileDirectory), .file(Ledger.path),
-        ] + kubeletPaths + (knobs ?? [])
+        ] + componentPaths + (knobs ?? [])
     }
 
     /// Where the mounts of `/proc` and `/sys` stand that others write through.
@@ -254,6 +256,15 @@ struct Keeper {
     /// Tells that a source of events does not work.
     func tellDegraded(_ source: String, because reason: String) {
         telling.tell(.watchingDegraded(source: source, because: reason, intervalSeconds: intervalSeconds))
+    }
+}
+
+extension ContainerdFacts {
+    /// What it reads its configuration from.
+    fileprivate var watchedPaths: [WatchedPath] {
+        let files = ([configPath] + files).filter { $0.hasPrefix("/") }
+        let directory = fragment.map { String($0.path[..<($0.path.lastIndex(of: "/") ?? $0.path.startIndex)]) }
+        return Set(files).sorted().map { .file($0) } + [directory].compactMap(\.self).map { .directory($0) }
     }
 }
 

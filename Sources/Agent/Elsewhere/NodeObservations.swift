@@ -56,9 +56,13 @@ public struct NodeObservations: Hashable, Sendable, Codable {
             guard seen.insert(knob).inserted else { return nil }
             return Reading(knob: knob, observation: finding.observation)
         }
-        if let path = examinations.first?.facts.kubelet?.fragment?.path {
-            let knob = Knob.fragment(of: .kubelet, path)
-            knobs.append(Reading(knob: knob, observation: node.observe(knob, facts: Facts())))
+        let facts = examinations.first?.facts
+        let fragments = [
+            facts?.kubelet?.fragment.map { Knob.fragment(of: .kubelet, $0.path) },
+            facts?.containerRuntime?.containerd?.fragment.map { Knob.fragment(of: .containerd, $0.path) },
+        ]
+        knobs += fragments.compactMap(\.self).map {
+            Reading(knob: $0, observation: node.observe($0, facts: Facts()))
         }
     }
 

@@ -1,5 +1,4 @@
 import Documents
-import Glibc
 import Tuning
 
 extension KubeletSources {
@@ -11,8 +10,6 @@ extension KubeletSources {
 }
 
 extension KubeletFacts {
-    /// What `/proc/PID/stat` counts in. sources: USER_HZ, which is 100 wherever Kubernetes runs
-    private static let ticksPerSecond: UInt64 = 100
     /// The most files of network plug-ins that are read, and the most that one of them may hold, in bytes.
     private static let networkFileLimit = 64
     private static let networkByteLimit = 1 << 18
@@ -23,30 +20,9 @@ extension KubeletFacts {
         for path in dropIns + [sources?.file?.path].compactMap(\.self) {
             changedAtMilliseconds[path] = (try? root.status(of: path))?.changedAtMilliseconds
         }
-        if let startTicks, let boot = KubeletFacts.bootMilliseconds(root),
-            let ticks = Int64(exactly: startTicks / (KubeletFacts.ticksPerSecond / 10) * 100)
-        {
-            startedAtMilliseconds = boot + ticks + Int64(startTicks % 10) * 10
-        }
+        startedAtMilliseconds = startTicks.flatMap(root.milliseconds(ofTicks:))
         runningPods = KubeletFacts.runningPods(in: root)
         podNetworks = KubeletFacts.podNetworks(in: root)
-    }
-
-    /// When the machine booted, in milliseconds since 1970: by its clocks, or as a captured tree tells it in seconds.
-    private static func bootMilliseconds(_ root: Root) -> Int64? {
-        guard root.isMachine else {
-            guard let text = try? root.text(of: "/proc/stat", limit: 1 << 20) else { return nil }
-            let line = text.split(separator: "\n").first { $0.hasPrefix("btime ") }
-            return line.flatMap { Int64($0.dropFirst(6)) }.map {
-                $0.multipliedReportingOverflow(by: 1_000).partialValue
-            }
-        }
-        var uptime = timespec()
-        var epoch = timespec()
-        clock_gettime(CLOCK_BOOTTIME, &uptime)
-        clock_gettime(CLOCK_REALTIME, &epoch)
-        let seconds = Int64(epoch.tv_sec - uptime.tv_sec) * 1_000
-        return seconds + Int64(epoch.tv_nsec - uptime.tv_nsec) / 1_000_000
     }
 
     /// How many pods have a control group; where there is none that holds pods, how many the kubelet keeps files of.

@@ -13,7 +13,7 @@ extension Node {
         guard case .fragment(let reader, let path) = knob else { return nil }
         return switch reader {
         case .kubelet: KubeletFragment(at: path, in: root)
-        case .containerd: nil
+        case .containerd: ContainerdFragment(at: path, in: root)
         }
     }
 }
@@ -29,5 +29,30 @@ extension KubeletFragment {
             return
         }
         self.init(reading: String(decoding: bytes, as: UTF8.self), document: document)
+    }
+}
+
+extension ContainerdFragment {
+    /// The most that the file may be: nodekeel writes two keys.
+    private static let limits = DocumentLimits(byteCount: 1 << 16, nodeCount: 1_000, depth: 8)
+
+    /// The keys that nodekeel wrote into a file; none where it is not there, or cannot be read.
+    init(at path: String, in root: Root) {
+        guard
+            let bytes = try? root.bytes(of: path, limit: ContainerdFragment.limits.byteCount),
+            let table = try? TOML.parse(bytes, limits: ContainerdFragment.limits)
+        else {
+            self.init(version: nil, [])
+            return
+        }
+        var version: Int64?
+        if case .integer(let number)? = table["version"]?.scalar { version = number }
+        self.init(reading: String(decoding: bytes, as: UTF8.self), version: version) { plugin, key in
+            switch table["plugins", plugin, key]?.scalar {
+            case .integer(let number)?: "\(number)"
+            case .string(let text)?: "\"\(text)\""
+            default: nil
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@ extension [Finding] {
     /// others call for.
     public func withFragments(on facts: Facts) -> (findings: [Finding], changes: [Change]) {
         let (findings, ofKubelet) = withKubeletFragment(on: facts)
-        return (findings, [ofKubelet].compactMap(\.self))
+        let (settled, ofContainerd) = findings.withContainerdFragment(on: facts)
+        return (settled, [ofKubelet, ofContainerd].compactMap(\.self))
     }
 }

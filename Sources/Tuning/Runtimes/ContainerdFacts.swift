@@ -6,8 +6,8 @@ public struct ContainerdFacts: Hashable, Sendable, Codable {
     public var carrier: String?
     /// Its process; nil if it does not run.
     public var pid: Int64?
-    /// When it started, in seconds since 1970, give or take one; nil if it does not run.
-    public var startedAt: Int64?
+    /// When it started, in milliseconds since 1970; nil if it does not run, or that is not known.
+    public var startedAtMilliseconds: Int64?
     /// The release, such as `1.6.20`; nil if nothing tells it.
     public var version: String?
     /// What told it.
@@ -18,8 +18,14 @@ public struct ContainerdFacts: Hashable, Sendable, Codable {
     public var configVersion: Int64?
     /// The files that it reads, that one first, in the order in which they are laid over each other.
     public var files: [String] = []
-    /// When the youngest of them was last changed, in seconds since 1970.
-    public var configModifiedAt: Int64?
+    /// When each of them was last changed, in milliseconds since 1970, by path.
+    public var changedAtMilliseconds: [String: Int64] = [:]
+    /// The drop-in that is nodekeel's, or its place; nil if nothing imports it.
+    public var fragment: Fragment?
+    /// A file, not nodekeel's, that is of another version than the first, with its version; nil if there is none.
+    public var otherVersion: String?
+    /// Where a file that is not nodekeel's names the plug-ins that pull images, as `FILE:LINE`, by plug-in.
+    public var pluginPlaces: [String: String] = [:]
     /// Files in `conf.d` beside the configuration that nothing imports, so that what they say is not read.
     public var unreadFiles: [String] = []
     /// What is said of image pulls, by plug-in and key with a dot between them, in the language of the running release.
@@ -40,6 +46,23 @@ public struct ContainerdFacts: Hashable, Sendable, Codable {
     /// Nothing known.
     public init() {}
 
+    /// nodekeel's own drop-in, or its place.
+    public struct Fragment: Hashable, Sendable, Codable {
+        /// Its absolute path.
+        public var path: String
+        /// What it holds of nodekeel; nothing if it is not there.
+        public var content = ContainerdFragment(version: nil, [])
+        /// What its keys held without it, by plug-in and key as in ``ContainerdFacts/values``.
+        public var overridden: [String: Entry] = [:]
+        /// Why containerd would not start with it; nil if it would.
+        public var refusal: String?
+
+        /// A fragment at a path.
+        public init(path: String) {
+            self.path = path
+        }
+    }
+
     /// A key with its value.
     public struct Entry: Hashable, Sendable, Codable {
         /// The plug-in and the key, as the file has them.
@@ -55,6 +78,9 @@ public struct ContainerdFacts: Hashable, Sendable, Codable {
             self.text = text
             self.place = place
         }
+
+        /// The file that it stands in.
+        public var file: String { String(place[..<(place.lastIndex(of: ":") ?? place.endIndex)]) }
     }
 
     /// The plug-in that pulls for the kubelet until 1.7.
@@ -122,36 +148,9 @@ public struct ContainerdFacts: Hashable, Sendable, Codable {
         }
     }
 
-    /// The newest language of files that a release understands.
+    /// The newest language of files that a release starts with. Until 1.7.16 it was not looked at.
     public static func newestConfigVersion(of release: KubernetesVersion) -> Int64 {
-        release.major < 2 ? 2 : release.major == 2 && release.minor < 3 ? 3 : 4
-    }
-}
-
-extension ContainerdFacts {
-    /// How many layers it downloads at once.
-    public func downloads() -> Observation {
-        guard let key = downloadsKey else {
-            return .unreadable("nothing tells containerd's version, which decides which key counts")
-        }
-        return observation(of: key, preset: 3) { Int64($0) }
-    }
-
-    /// After how many seconds without a byte it gives a pull up; 0 for never.
-    public func pullProgressSeconds() -> Observation {
-        guard let key = progressKey, let release else {
-            return .unreadable("nothing tells containerd's version, which decides which key counts")
-        }
-        let preset: Int64 = release.major == 1 && release.minor < 7 ? 60 : 300
-        return observation(of: key, preset: preset) { text in
-            GoLiteral.duration(text).map { $0 / 1_000_000_000 }
-        }
-    }
-
-    private func observation(of key: String, preset: Int64, _ number: (String) -> Int64?) -> Observation {
-        if let reason = unreadable ?? refusal { return .unreadable(reason) }
-        guard let entry = values[key] else { return .value(.integer(preset), text: "\(preset)", isWritable: false) }
-        guard let value = number(entry.text) else { return .unreadable("\(entry.place): '\(entry.text)' is no value") }
-        return .value(.integer(value), text: "\(value)", isWritable: false)
+        if release.major < 2 { return release.minor < 7 || (release.patch ?? 17) < 17 ? .max : 2 }
+        return release.major == 2 && release.minor < 3 ? 3 : 4
     }
 }

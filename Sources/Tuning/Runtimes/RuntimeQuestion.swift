@@ -1,4 +1,5 @@
-/// What is asked of the container runtimes and only told: none of it is changed by one write.
+/// What is asked of the container runtimes. Of containerd some is written, by way of its fragment; the rest is only told,
+/// since no one write changes it.
 public enum RuntimeQuestion: String, Hashable, Sendable, Codable, CaseIterable {
     /// The driver by which Docker lays images over each other, such as `overlay2`.
     case dockerStorageDriver = "docker-storage-driver"

@@ -22,7 +22,7 @@ public enum Knob: Hashable, Sendable {
     case weight(of: ProcessSelector.Place, Resource)
     /// A key of Docker's configuration file, whose absolute path comes second. The rest of the file is somebody else's.
     case dockerKey(String, in: String)
-    /// What a container runtime answers. Read only.
+    /// What a container runtime answers. Read only, but for what a fragment carries, see ``ContainerdFragment``.
     case runtime(RuntimeQuestion)
     /// A field of the kubelet's configuration, by the keys that lead to it with dots between them: what the kubelet
     /// computes at its next start. It is written by way of the fragment that carries it, see ``KubeletFragment``.
@@ -102,7 +102,8 @@ public enum Knob: Hashable, Sendable {
         switch self {
         case .sysctl, .sysfs, .file, .priority, .weight(of: .unit, _), .dockerKey, .kubeletField, .fragment:
             false
-        case .occupancy, .refusals, .kubeProxyStart, .option, .weight, .runtime, .obsoleteFlags: true
+        case .runtime: carrier == nil
+        case .occupancy, .refusals, .kubeProxyStart, .option, .weight, .obsoleteFlags: true
         }
     }
 
@@ -110,7 +111,13 @@ public enum Knob: Hashable, Sendable {
     public var isKubeletField: Bool { if case .kubeletField = self { true } else { false } }
 
     /// The component whose fragment carries it; nil for a knob that is written by itself.
-    public var carrier: FragmentReader? { isKubeletField ? .kubelet : nil }
+    public var carrier: FragmentReader? {
+        switch self {
+        case .kubeletField: .kubelet
+        case .runtime(.containerdDownloads), .runtime(.containerdPullProgress): .containerd
+        default: nil
+        }
+    }
 
     /// The component that it is the fragment of; nil if it is none.
     public var reader: FragmentReader? { if case .fragment(let reader, _) = self { reader } else { nil } }
