@@ -24,5 +24,15 @@ public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Whether the kernel refused for want of a privilege.
     public var isPermission: Bool { errno == EACCES || errno == EPERM }
 
+    /// What to do about it, where the kernel's reason misleads; nil where it does not.
+    ///
+    /// To the service every directory is read-only that was not there when it started, so that it can make none.
+    var remedy: String? {
+        guard errno == EROFS, operation == "create" else { return nil }
+        return
+            "the service may write only into directories that were there when it started; 'sudo nodekeel apply' makes "
+            + "it, and 'sudo systemctl restart nodekeeld' lets the service keep it"
+    }
+
     public var description: String { "cannot \(operation) '\(object)': \(reason)" }
 }

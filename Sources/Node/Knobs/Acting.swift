@@ -28,7 +28,7 @@ extension Node {
         do throws(SystemError) {
             try write(change, documents)
         } catch {
-            return .failed(error.description)
+            return .failed([error.description, error.remedy].compactMap(\.self).joined(separator: ": "))
         }
         return outcome(of: change, facts: facts)
     }

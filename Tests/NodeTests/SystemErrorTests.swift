@@ -1,0 +1,16 @@
+import Glibc
+import Testing
+
+@testable import Node
+
+@Suite("What is said of an operation that failed")
+struct SystemErrorTests {
+    @Test("tells how a directory comes into being that the service may not make, and nothing of other failures")
+    func remedy() {
+        let missing = SystemError(operation: "create", object: "/etc/docker", errno: EROFS)
+        #expect(missing.description == "cannot create '/etc/docker': Read-only file system")
+        #expect(missing.remedy?.contains("'sudo nodekeel apply' makes it") == true)
+        #expect(SystemError(operation: "create", object: "/etc/docker", errno: ENOSPC).remedy == nil)
+        #expect(SystemError(operation: "write", object: "/proc/sys/vm/swappiness", errno: EROFS).remedy == nil)
+    }
+}
