@@ -29,6 +29,7 @@ public let catalogue: [Setting] = [
     .controllerManagerAPIRate,
     .schedulerPolicy,
     .systemSliceWeight,
+    .kubeletConfigDirectory,
     .kubeletImagePulls,
     .kubeletRegistryRate,
     .kubeletMaxPods,

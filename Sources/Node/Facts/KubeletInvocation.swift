@@ -14,6 +14,13 @@ struct KubeletInvocation {
     var process: Component?
     /// The unit that starts it; nil if none does.
     var unit: String?
+    /// The variable of its unit that takes flags; nil if there is none.
+    var flagVariable: KubeletFacts.FlagVariable?
+    /// Whether its process started before its unit was given the directory of drop-ins, which it reads from its next
+    /// start on.
+    var isDirectoryAwaited = false
+    /// Whether systemd makes the directory of drop-ins at its next start.
+    var isDirectoryMade = false
     /// A file without which its unit does not start, and that is not there; nil if none.
     var missingFile: String?
 
@@ -41,7 +48,40 @@ struct KubeletInvocation {
         if (arguments.first ?? "").hasSuffix("hyperkube"), arguments.dropFirst().first == "kubelet" {
             arguments.removeFirst()
         }
+        takeDirectory(from: command?.arguments ?? [])
         findSources(among: command?.arguments ?? [])
+        flagVariable = unit.flatMap { KubeletInvocation.flagVariable(of: $0, in: root) }
+    }
+
+    /// Takes the flag that nodekeel's drop-in of the unit gives, also where the process has started without it.
+    private mutating func takeDirectory(from known: [UnitCommand.Argument]) {
+        guard let unit else { return }
+        let dropIn = "\(KubeletDirectoryDropIn.path(of: unit)):"
+        guard known.contains(where: { $0.text == KubeletDirectoryDropIn.flag && $0.place.hasPrefix(dropIn) }) else {
+            return
+        }
+        isDirectoryMade = true
+        guard process != nil, !arguments.contains(KubeletDirectoryDropIn.flag) else { return }
+        isDirectoryAwaited = true
+        arguments.append(KubeletDirectoryDropIn.flag)
+    }
+
+    /// The variable by which a unit can be given a flag: of those that are known for it the first that no file of
+    /// variables sets, else the first.
+    private static func flagVariable(of unit: String, in root: Root) -> KubeletFacts.FlagVariable? {
+        let dropIn = KubeletDirectoryDropIn.path(of: unit)
+        let settings = UnitSettings(unit, leavingOut: dropIn, in: root)
+        guard let command = settings.flatMap({ UnitCommand(of: $0, in: root) }) else { return nil }
+        let known = ["KUBELET_EXTRA_ARGS", "KUBELET_CONFIG_ARGS", "KUBELET_ARGS", "KUBELET_OPTS"]
+        let variables = known.filter(command.wordVariables.contains).map { name in
+            let place = command.environment[name]?.place
+            return KubeletFacts.FlagVariable(
+                name: name,
+                value: command.environment[name]?.text ?? "",
+                file: command.fileVariables.contains(name) ? place : nil
+            )
+        }
+        return variables.first { $0.file == nil } ?? variables.first
     }
 
     /// Whether the variable is set that 1.28 and 1.29 need to read a directory; nil if that is not known.

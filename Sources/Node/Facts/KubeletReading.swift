@@ -26,6 +26,8 @@ extension KubeletFacts {
         facts.startTicks = invocation.process?.startTicks
         facts.unit = invocation.unit
         facts.arguments = Array(invocation.arguments.dropFirst())
+        facts.flagVariable = invocation.flagVariable
+        facts.isDirectoryAwaited = invocation.isDirectoryAwaited
         guard (invocation.arguments.first ?? "kubelet").split(separator: "/").last == "kubelet" else {
             let program = invocation.arguments.first ?? ""
             facts.unreadable = "\(invocation.unit ?? "its unit") starts '\(program)', which is no kubelet"
@@ -90,7 +92,8 @@ extension KubeletFacts {
         )
         take(start)
         // The values are those that it would have if that were mended.
-        refusal = walk?.mendableRefusal ?? refusal
+        let isMade = invocation.isDirectoryMade && configDirectory.map { !root.exists($0) } ?? false
+        refusal = (isMade ? nil : walk?.mendableRefusal) ?? refusal
     }
 
     /// A kubelet that runs inside another program, of which no more than that is told.

@@ -16,6 +16,10 @@ struct UnitCommand {
     private(set) var arguments: [Argument] = []
     /// The variables that the unit sets, by name.
     private(set) var environment: [String: Argument] = [:]
+    /// The variables whose words are words of the command line, in its order.
+    private(set) var wordVariables: [String] = []
+    /// The variables that files of variables set.
+    private(set) var fileVariables: Set<String> = []
     /// A file of variables that the unit cannot start without, and that is not there; nil if none.
     private(set) var missingFile: String?
     /// The directory it starts in.
@@ -43,6 +47,7 @@ struct UnitCommand {
         var byteCount = 0
         for word in words {
             if word == ";" { break }
+            if !marks.contains(":"), let name = UnitCommand.variable(of: word) { wordVariables.append(name) }
             let text = expanded(word)
             let added = marks.contains(":") ? [Argument(text: text, place: command.place)] : substituted(text, command)
             byteCount += added.reduce(0) { $0 + $1.text.utf8.count + 1 }
@@ -69,6 +74,7 @@ struct UnitCommand {
                 guard let text = try? root.text(of: path) else { continue }
                 isFound = true
                 for variable in EnvironmentFile(text).variables {
+                    fileVariables.insert(variable.name)
                     environment[variable.name] = Argument(text: variable.value, place: "\(path):\(variable.line)")
                 }
             }
@@ -88,10 +94,16 @@ struct UnitCommand {
         return names.filter { !$0.hasPrefix(".") && Glob.matches($0, pattern: name) }.map { "\(directory)/\($0)" }
     }
 
+    /// The variable that a word is; nil if it is none, or only has one in it.
+    private static func variable(of word: String) -> String? {
+        guard word.hasPrefix("$"), word.count > 1, !word.hasPrefix("${"), !word.hasPrefix("$$") else { return nil }
+        return String(word.dropFirst())
+    }
+
     /// A word with its variables replaced.
     private func substituted(_ word: String, _ command: UnitSettings.Setting) -> [Argument] {
-        if word.hasPrefix("$"), word.count > 1, !word.hasPrefix("${"), !word.hasPrefix("$$") {
-            guard let variable = environment[String(word.dropFirst())] else { return [] }
+        if let name = UnitCommand.variable(of: word) {
+            guard let variable = environment[name] else { return [] }
             return UnitWords.split(variable.text).map { Argument(text: $0, place: variable.place) }
         }
         var text = ""

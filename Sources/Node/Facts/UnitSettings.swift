@@ -29,14 +29,16 @@ struct UnitSettings {
     private static let dropInLimit = 256
 
     /// Reads the unit of this name; nil if there is none, or it is masked.
-    init?(_ name: String, in root: Root) {
+    ///
+    /// - Parameter left: a drop-in that is left out.
+    init?(_ name: String, leavingOut left: String? = nil, in root: Root) {
         self.name = name
         guard !name.contains("/"), name.utf8.count <= 255,
             let path = UnitSettings.directories.map({ "\($0)/\(name)" }).first(where: { root.exists($0) }),
             root.link(at: path) != "/dev/null"
         else { return nil }
         read(path, in: root)
-        for dropIn in UnitSettings.dropIns(of: name, in: root) { read(dropIn, in: root) }
+        for dropIn in UnitSettings.dropIns(of: name, in: root) where dropIn != left { read(dropIn, in: root) }
     }
 
     /// The values of a list setting, after what an empty one took back.

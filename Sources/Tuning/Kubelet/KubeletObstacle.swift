@@ -24,8 +24,8 @@ struct KubeletObstacle {
         return "\(reason): \(way)" + (opening.map { "; \($0)" } ?? "")
     }
 
-    /// What stands in the way on a node; nil if nodekeel may write its fragment.
-    init?(on facts: Facts) {
+    /// What stands in the way on a node where something makes the kubelet's whole configuration; nil where nothing does.
+    init?(ofMakersOn facts: Facts) {
         guard let kubelet = facts.kubelet else { return nil }
         if let carrier = kubelet.carrier {
             reason = "\(carrier) runs the kubelet in its own process and makes its configuration"
@@ -40,6 +40,16 @@ struct KubeletObstacle {
             reason = "\(owner.name) makes this node's kubelet configuration (\(owner.evidence))"
             place = way
             opening = nil
+        } else {
+            return nil
+        }
+    }
+
+    /// What stands in the way on a node; nil if nodekeel may write its fragment.
+    init?(on facts: Facts) {
+        guard let kubelet = facts.kubelet else { return nil }
+        if let made = KubeletObstacle(ofMakersOn: facts) {
+            self = made
         } else if let version = kubelet.version.flatMap({ KubernetesVersion($0) }), !version.isAtLeast(minor: 28) {
             reason = "kubelet \(version) reads no directory of drop-ins, which came with 1.28"
             place = KubeletObstacle.mainFile(facts, kubelet)
@@ -62,8 +72,9 @@ struct KubeletObstacle {
         let needsVariable = version.map { KubeletRules(of: $0).needsDirectoryVariable } ?? false
         let variable = needsVariable ? " and KUBELET_CONFIG_DROPIN_DIR_ALPHA=1" : ""
         return """
-            or make /etc/kubernetes/kubelet.conf.d, give the kubelet --config-dir with it\(variable), and nodekeel \
-            writes it: see THE KUBELET in nodekeel(1)
+            or allow nodekeel to turn the directory on (settings: {kubelet-config-directory: {flag: allowed}}), or make \
+            /etc/kubernetes/kubelet.conf.d and give the kubelet --config-dir with it\(variable), and nodekeel writes it: \
+            see THE KUBELET in nodekeel(1)
             """
     }
 
