@@ -38,6 +38,25 @@ extension Bus {
         }
     }
 
+    /// Asks for a job and leaves it to systemd: how it goes is seen from the unit.
+    ///
+    /// - Parameter unit: Its full name, with the suffix.
+    public func begin(_ job: UnitJob, _ unit: String) throws(SystemdError) {
+        try UnitName.require(unit)
+        _ = try call(job.rawValue, to: job.verb, unit) { (message) throws(SystemdError) in
+            try message.append(unit)
+            try message.append("replace")
+        }
+    }
+
+    /// Lets a unit be started again that systemd had given up, or that was started too often.
+    public func resetFailure(of unit: String) throws(SystemdError) {
+        try UnitName.require(unit)
+        _ = try call("ResetFailedUnit", to: "reset", unit) { (message) throws(SystemdError) in
+            try message.append(unit)
+        }
+    }
+
     /// Asks the bus for the manager's `JobRemoved` signals and the manager to send any.
     private mutating func subscribe() throws(SystemdError) {
         guard !isSubscribed else { return }

@@ -43,6 +43,7 @@ extension Bus {
             dropInPaths: try properties("DropInPaths", ".Unit", at: path),
             needsDaemonReload: try number("NeedDaemonReload", ".Unit", at: path, type: "b") != 0
         )
+        status.invocation = try bytes("InvocationID", ".Unit", at: path).hexadecimal
         // Only these types have a control group, and each under an interface of its own.
         let types = ["service": ".Service", "scope": ".Scope", "slice": ".Slice"]
         if let suffix = status.name.split(separator: ".").last, let interface = types[String(suffix)] {
@@ -145,6 +146,24 @@ extension Bus {
         return result
     }
 
+    private func bytes(_ name: String, _ interface: String, at path: String) throws(SystemdError) -> [UInt8] {
+        var failure = sd_bus_error()
+        defer { sd_bus_error_free(&failure) }
+        var reply: OpaquePointer?
+        let status = sd_bus_get_property(
+            raw,
+            Self.manager,
+            path,
+            Self.manager + interface,
+            name,
+            &failure,
+            &reply,
+            "ay"
+        )
+        guard status >= 0, let reply else { throw Self.error("read \(name) of", path, status: status, failure) }
+        return try BusMessage(adopting: reply).readBytes()
+    }
+
     private func number(
         _ name: String,
         _ interface: String,
@@ -167,5 +186,12 @@ extension Bus {
         )
         guard status >= 0 else { throw Self.error("read \(name) of", path, status: status, failure) }
         return value
+    }
+}
+
+extension [UInt8] {
+    /// Two digits a byte; nil for no bytes.
+    fileprivate var hexadecimal: String? {
+        isEmpty ? nil : map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }

@@ -56,6 +56,14 @@ struct BusMessage: ~Copyable {
         return number
     }
 
+    /// Reads the next value, an array of bytes.
+    func readBytes() throws(SystemdError) -> [UInt8] {
+        var start: UnsafeRawPointer?
+        var count = 0
+        try check(sd_bus_message_read_array(raw, CChar(UInt8(ascii: "y")), &start, &count), "read")
+        return start.map { Array(UnsafeRawBufferPointer(start: $0, count: count)) } ?? []
+    }
+
     private func check(_ status: Int32, _ operation: String) throws(SystemdError) {
         guard status >= 0 else { throw SystemdError(operation: operation, object: "bus message", errno: -status) }
     }

@@ -18,6 +18,9 @@ public struct UnitStatus: Equatable, Sendable {
     public var mainPID: Int32?
     /// The control group below the hierarchy's root, such as `/system.slice/etcd.service`; nil while there is none.
     public var controlGroup: String?
+    /// systemd's identifier of its present run, which every start changes, in hexadecimal digits; nil while there was
+    /// none.
+    public var invocation: String?
 }
 
 /// A property of a unit that can be changed while it runs.
