@@ -9,6 +9,7 @@ struct MergedLayers: Sendable {
     private(set) var custom: [CustomSetting] = []
     /// The file and line that has the last word, by key.
     private(set) var origins: [String: String] = [:]
+    private var fleetLockGroup: String?
     private var customIndex: [Setting.ID: Int] = [:]
 
     /// Only a profile so far.
@@ -26,6 +27,10 @@ struct MergedLayers: Sendable {
         policy.cluster.apiserverQPS = layer.cluster.apiserverQPS ?? policy.cluster.apiserverQPS
         policy.cluster.kubernetesVersion = layer.cluster.kubernetesVersion ?? policy.cluster.kubernetesVersion
         policy.reloads.merge(layer.reloads) { _, later in later }
+        policy.restarts.merge(layer.restarts) { earlier, later in later.laid(over: earlier) }
+        fleetLockGroup = layer.fleetLockGroup ?? fleetLockGroup
+        policy.fleetLock = layer.fleetLock ?? policy.fleetLock
+        policy.fleetLock?.group = fleetLockGroup ?? FleetLockServer.presetGroup
         for (id, said) in layer.settings { settings[id] = said.laid(over: settings[id] ?? WrittenSetting()) }
         for setting in layer.custom {
             if let index = customIndex[setting.id] {
@@ -78,6 +83,13 @@ struct MergedLayers: Sendable {
         for setting in custom { lines += entries(of: setting) }
         for (unit, isAllowed) in policy.reloads.sorted(by: { $0.key < $1.key }) {
             lines.append(entry("activations.\(unit).reload", .text(isAllowed ? "allowed" : "refused")))
+        }
+        for (unit, said) in policy.restarts.sorted(by: { $0.key < $1.key }) {
+            lines += said.words.map { entry("activations.\(unit).\($0.key)", .text($0.text)) }
+        }
+        if let server = policy.fleetLock {
+            lines.append(entry("fleetLock.url", .text(server.url)))
+            lines.append(entry("fleetLock.group", .text(server.group), or: "default"))
         }
         return lines
     }

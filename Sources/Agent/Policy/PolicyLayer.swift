@@ -11,7 +11,10 @@ struct PolicyLayer {
         fileprivate var keys: [String] {
             switch self {
             case .policy:
-                ["profile", "mode", "interval", "settingsVersion", "cluster", "settings", "custom", "activations"]
+                [
+                    "profile", "mode", "interval", "settingsVersion", "cluster", "settings", "custom", "activations",
+                    "fleetLock",
+                ]
             case .profile: ["summary", "extends", "mode", "settings", "custom"]
             }
         }
@@ -31,6 +34,12 @@ struct PolicyLayer {
     var custom: [CustomSetting] = []
     /// Whether units may be reloaded, by unit.
     var reloads: [String: Bool] = [:]
+    /// What is said of restarts, by unit.
+    var restarts: [String: RestartPolicy] = [:]
+    /// Where units are said to ask FleetLock, which needs a server in some file.
+    var gatePlaces: [String: TextPosition] = [:]
+    var fleetLock: FleetLockServer?
+    var fleetLockGroup: String?
     /// Where each key stands, by its path such as `settings.connection-tracking-table.exactly`.
     var lines: [String: Int] = [:]
     var problems: [PolicyError.Problem] = []
@@ -70,6 +79,7 @@ struct PolicyLayer {
             case "cluster": readCluster(value)
             case "custom": readCustom(value)
             case "activations": readActivations(value)
+            case "fleetLock": readFleetLock(value)
             default: readSettings(value)
             }
         }

@@ -103,11 +103,23 @@ public struct ReadPolicy: Sendable {
                 problems += error.problems
             }
         }
+        problems += ReadPolicy.gatesWithoutServer(in: layers)
         guard problems.isEmpty else { throw PolicyError(problems: problems) }
         self.init(chain: chain, layers: layers)
         guard custom.count <= Self.customLimit else {
             let message = "\(custom.count) custom settings are more than \(Self.customLimit)"
             throw PolicyError(.init(path: paths.last ?? Self.path, place: nil, message: message))
+        }
+    }
+
+    /// The units whose gate no file names a server for: they would wait for ever.
+    private static func gatesWithoutServer(in layers: [PolicyLayer]) -> [PolicyError.Problem] {
+        guard !layers.contains(where: { $0.fleetLock != nil }) else { return [] }
+        let message = "no file says where FleetLock is: 'fleetLock: {url: http://10.0.0.5:8080}'"
+        return layers.flatMap { layer in
+            layer.gatePlaces.sorted { $0.key < $1.key }.map {
+                PolicyError.Problem(path: layer.path, place: $0.value, message: message)
+            }
         }
     }
 
@@ -133,6 +145,11 @@ public struct ReadPolicy: Sendable {
 
     /// The IDs of the custom settings, in the order of the policy.
     public var customIDs: [Setting.ID] { custom.map(\.id) }
+
+    /// What it says, in one word.
+    public var fingerprint: String {
+        Fingerprint(of: entries.flatMap { [$0.key, $0.value.description] }).text
+    }
 
     /// Whether another reading says the same, wherever it says it.
     public func saysTheSame(as other: ReadPolicy) -> Bool {

@@ -15,8 +15,12 @@ public struct Policy: Hashable, Sendable {
     /// Whether nodekeel may have units reload what it wrote for them, by unit; where nothing is said, it may.
     ///
     /// A reload stops nothing and is undone by the next one, so it belongs to what is done at once. A restart is
-    /// another matter: none is made.
+    /// another matter.
     public var reloads: [String: Bool] = [:]
+    /// What is said of restarts, by unit; where nothing is said, none is made.
+    public var restarts: [String: RestartPolicy] = [:]
+    /// The server that is asked for a slot before a restart, where a unit's gate is FleetLock.
+    public var fleetLock: FleetLockServer?
 
     /// The default interval of the sweep, in seconds. A change that no event source sees is found within it.
     public static let presetIntervalSeconds: Int64 = 60

@@ -1,0 +1,117 @@
+/// A unit that reads files of nodekeel's at its start only, and how these stand to what it runs with.
+public struct RestartSubject: Hashable, Sendable {
+    /// The unit.
+    public var unit: String
+    /// The files that nodekeel writes for it, whether they are there or not.
+    public var paths: [String]
+    /// The version of what it runs; nil if nothing tells it.
+    public var version: String?
+    /// Whether one of the files was changed after it started.
+    public var isOutdated: Bool
+    /// Whether somebody still wants what it would read there.
+    public var isWanted: Bool
+    /// Why it must not be restarted as it is, although something is pending; nil if nothing speaks against it.
+    public var objection: String?
+    /// Where it tells over HTTP whether it is well; nil if it does not.
+    public var healthz: HealthEndpoint?
+
+    /// A unit and how its files stand.
+    public init(
+        unit: String,
+        paths: [String],
+        version: String? = nil,
+        isOutdated: Bool,
+        isWanted: Bool,
+        objection: String? = nil,
+        healthz: HealthEndpoint? = nil
+    ) {
+        self.unit = unit
+        self.paths = paths
+        self.version = version
+        self.isOutdated = isOutdated
+        self.isWanted = isWanted
+        self.objection = objection
+        self.healthz = healthz
+    }
+
+    /// Whether a restart would make something live that policy wants.
+    public var isPending: Bool { isOutdated && isWanted }
+}
+
+/// A file that a unit reads at its start.
+public struct RestartFile: Hashable, Sendable, Codable {
+    /// Its path.
+    public var path: String
+    /// What it holds; nil if it is not there.
+    public var text: String?
+
+    /// A file and what it holds.
+    public init(path: String, text: String?) {
+        self.path = path
+        self.text = text
+    }
+
+    /// What files mean, in one word: equal for files that differ in comments alone.
+    public static func fingerprint(of files: [RestartFile]) -> String {
+        Fingerprint(
+            of: files.flatMap { [$0.path, $0.text.map(KubeletFragment.meaning(of:)) ?? "not there"] }
+        ).text
+    }
+}
+
+/// Where a program on this node tells over plain HTTP whether it is well.
+public struct HealthEndpoint: Hashable, Sendable, Codable {
+    /// An address of this node.
+    public var host: String
+    /// The port.
+    public var port: Int64
+
+    /// An endpoint.
+    public init(host: String, port: Int64) {
+        self.host = host
+        self.port = port
+    }
+}
+
+extension Facts {
+    /// The units of this node that have files of nodekeel's to read at their next start.
+    ///
+    /// - Parameter findings: what is wanted and found: only what somebody still wants is worth a restart.
+    public func restartSubjects(_ findings: [Finding]) -> [RestartSubject] {
+        [kubelet?.restartSubject(findings)].compactMap(\.self)
+    }
+}
+
+extension KubeletFacts {
+    fileprivate func restartSubject(_ findings: [Finding]) -> RestartSubject? {
+        // One that has never started has nothing to make live, and needs no restart when it does.
+        guard let fragment, pid != nil, let startedAtMilliseconds else { return nil }
+        let isNewer = changedAtMilliseconds[fragment.path].map { $0 >= startedAtMilliseconds } ?? false
+        let isWanted = findings.contains { finding in
+            finding.kubeletField != nil && finding.effect == .pending(.restart(restartedUnit))
+                && finding.desired.mode != .observe && finding.desired.hold == nil
+        }
+        return RestartSubject(
+            unit: restartedUnit,
+            paths: [fragment.path],
+            version: version,
+            isOutdated: isNewer,
+            isWanted: isWanted,
+            objection: (refusal ?? unreadable).map { "it would not start as it is configured: \($0)" },
+            healthz: healthz
+        )
+    }
+
+    /// Where this kubelet tells that it is well. sources: kubelet 1.36 pkg/kubelet/apis/config/v1beta1/defaults.go
+    private var healthz: HealthEndpoint? {
+        guard let port = effective["healthzPort"]?.integer, (1...65_535).contains(port) else { return nil }
+        return switch effective["healthzBindAddress"] {
+        case .string("0.0.0.0"), .string(""), nil: HealthEndpoint(host: "127.0.0.1", port: port)
+        case .string("::"): HealthEndpoint(host: "::1", port: port)
+        case .string(let address) where address.hasPrefix("127.") || address == "::1":
+            HealthEndpoint(host: address, port: port)
+        // The service speaks with loopback only.
+        default: nil
+        }
+    }
+}
