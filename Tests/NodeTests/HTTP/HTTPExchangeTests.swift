@@ -6,7 +6,7 @@ import Tuning
 @testable import Node
 
 /// A program that answers on a local socket or on a port of loopback, each connection with the same text.
-private final class Answering: Sendable {
+final class Answering: Sendable {
     let peer: HTTPPeer
     private let number: Int32
     private let heard = Heard()
