@@ -60,7 +60,7 @@ public struct Run<Place: NodeReading>: Sendable {
             let earlier = before[Report.Key(desired)]
             return attributing.attributed(judging.judge(desired, after: earlier), after: earlier)
         }
-        var (findings, fragments) = judged.withFragments(on: facts)
+        var (findings, fragments) = refusing(judged.withFragments(on: facts), on: facts)
         for index in fragments.indices {
             fragments[index].before = node.observe(fragments[index].knob, facts: facts)
         }
@@ -138,6 +138,7 @@ extension Run where Place == Node {
         after previous: Report?,
         holding lock: borrowing NodeLock
     ) throws(LedgerError) -> Applied {
+        try noteFormerFiles(examination)
         let recorded = try ledger.record(examination.plan, at: examination.moment, holding: lock)
         let outcomes = node.carryOut(recorded, facts: examination.facts, holding: lock)
         // What a component took is seen only by asking it again, and a fragment changes what a component computes.
@@ -197,6 +198,12 @@ public struct Examination: Sendable {
         var plan = Plan(for: findings, beside: twins, carriedBy: fragments)
         plan.refusedReloads = Set(inForce.policy.reloads.filter { !$0.value }.keys)
         return plan
+    }
+
+    /// The units whose restart makes something live that is written already or by the plan, each once.
+    public var unitsAwaitingRestart: [String] {
+        let written = findings.unitsAwaitingRestart
+        return written + plan.unitsAwaitingRestart.filter { !written.contains($0) }
     }
 
     /// The same, of a node of which something is known better since.

@@ -59,6 +59,12 @@ struct PlanCommand: ParsableCommand {
                 moment: examination.moment,
                 settings: examination.inForce.settings,
                 since: release,
+                restarts: [RestartLine](
+                    of: examination.unitsAwaitingRestart,
+                    under: examination.inForce.policy,
+                    on: node,
+                    at: examination.moment
+                ),
                 next: node.root.isMachine ? "sudo nodekeel apply" : nil
             )
         )

@@ -21,6 +21,7 @@ struct StatusCommand: ParsableCommand {
         let ledger = try Ledger.read(of: node)
         let now = node.moment
         let report = LastReport.read(of: node)
+        let awaited = report?.moment.boot == now.boot ? report?.findings.unitsAwaitingRestart ?? [] : []
         let policy = (try? options.readPolicy(of: node))?.policy
         try options.print(
             StatusAnswer(
@@ -29,6 +30,7 @@ struct StatusCommand: ParsableCommand {
                 policy: policy.map { PolicyLine($0) },
                 holds: ledger.holds(at: now),
                 originals: ledger.originals,
+                restarts: policy.map { [RestartLine](of: awaited, under: $0, on: node, at: now) } ?? [],
                 now: now,
                 settings: catalogue
             )

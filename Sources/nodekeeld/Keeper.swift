@@ -24,6 +24,7 @@ struct Keeper {
     private var witness = Witness()
     private var lastWriters: LastWriters
     private var hasNewWriters = false
+    private var restarting: Restarting
 
     /// A status summary is told at least this often, in seconds, so that silence is not taken for health.
     private static let summaryInterval: Int64 = 86_400
@@ -32,8 +33,10 @@ struct Keeper {
     /// How long a new process waits for such a command, in milliseconds.
     private static let hurriedPatienceMilliseconds = 20
 
-    init(of node: Node) {
+    /// - Parameter now: milliseconds of the monotonic clock.
+    init(of node: Node, now: Int64) {
         self.node = node
+        restarting = Restarting(on: node, now: now)
         telling = Telling(as: "nodekeeld", otherwise: Nodekeeld.complain)
         previous = LastReport.read(of: node)
         lastWriters = LastWriters.read(of: node)
@@ -78,7 +81,9 @@ struct Keeper {
     }
 
     /// One pass; whether there was a policy to make it by.
-    mutating func pass() -> Bool {
+    ///
+    /// - Parameter now: milliseconds of the monotonic clock.
+    mutating func pass(now: Int64) -> Bool {
         // What was wrong may have been this node: a formula finds other facts now.
         if rejected != nil { readPolicy(isReload: true) }
         guard let policy else { return false }
@@ -92,6 +97,7 @@ struct Keeper {
                 ? run.report(examination, outcomes: [], after: previous)
                 : try write(run, ledger: &ledger)
             settle(applied)
+            considerRestarts(examination, ledger, now: now)
             failure = nil
         } catch {
             // Still judged and told, with nothing written.
@@ -100,6 +106,29 @@ struct Keeper {
             failure = error.description
         }
         return true
+    }
+
+    /// When there is something to do for a restart, in milliseconds of the monotonic clock; nil for never.
+    var restartDue: Int64? { restarting.due }
+
+    /// Takes the step of a restart that is due; whether a pass is wanted after it.
+    mutating func stepRestart(now: Int64) -> Bool {
+        let result = restarting.step(now: now)
+        for event in result.events { telling.tell(event) }
+        return result.wantsPass
+    }
+
+    /// Asks whether a restart is due, by what was found before anything was written in this pass: what a pass writes is
+    /// seen by the next, which its own write wakes.
+    private mutating func considerRestarts(_ examination: Examination, _ ledger: Ledger, now: Int64) {
+        guard let policy else { return }
+        let result = restarting.consider(
+            examination,
+            policy: policy.fingerprint,
+            originals: ledger.originals,
+            now: now
+        )
+        for event in result.events { telling.tell(event) }
     }
 
     /// Examines again with the lock in hand, and carries out what that calls for.

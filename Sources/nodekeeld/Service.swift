@@ -45,7 +45,7 @@ struct Service: ~Copyable {
         self.lock = lock
         self.loop = loop
         self.sweep = sweep
-        keeper = Keeper(of: node)
+        keeper = Keeper(of: node, now: Service.milliseconds)
     }
 
     /// Runs until it is told to stop.
@@ -74,6 +74,7 @@ struct Service: ~Copyable {
             if unsettled.look(now: now, keeper.hasMoved) { eventIsWaiting = true }
             if eventIsWaiting, pace.due(now: now) <= now { isDue = true }
             if let due = calm.due, due <= now { isDue = true }
+            if let due = keeper.restartDue, due <= now, keeper.stepRestart(now: now) { isDue = true }
             guard isDue else { continue }
             if eventIsWaiting { pace.answered(now: now) }
             eventIsWaiting = false
@@ -84,7 +85,7 @@ struct Service: ~Copyable {
     /// When there is something to do although nothing happens, beside the sweep; nil for never.
     private var nextDue: Int64? {
         let answer = eventIsWaiting ? pace.due(now: now) : nil
-        return [answer, writesDue, unsettled.due, calm.due].compactMap { $0 }.min()
+        return [answer, writesDue, unsettled.due, calm.due, keeper.restartDue].compactMap { $0 }.min()
     }
 
     /// Whether to stop.
@@ -181,7 +182,7 @@ struct Service: ~Copyable {
 
     private mutating func pass() throws(SystemError) {
         calm.end()
-        let settled = keeper.pass()
+        let settled = keeper.pass(now: now)
         try arm()
         if settled {
             rewatch()
@@ -252,7 +253,9 @@ struct Service: ~Copyable {
     }
 
     /// Now, in milliseconds since boot, for the pace of answers.
-    private var now: Int64 {
+    private var now: Int64 { Service.milliseconds }
+
+    private static var milliseconds: Int64 {
         let time = Timer.Clock.monotonic.now.components
         return time.seconds * 1_000 + time.attoseconds / 1_000_000_000_000_000
     }

@@ -72,6 +72,8 @@ struct HostileTextTests {
         }
         let others: [ServiceEvent] = [
             .policyRejected(because: hostile, hasLastGood: false), .passFailed(because: hostile),
+            .restartWaits(unit: hostile, .obstructed(hostile)), .restartUndone(unit: hostile, because: hostile),
+            .restartFailed(unit: hostile, because: hostile), .slotKept(unit: hostile, because: hostile),
             .watchingDegraded(source: hostile, because: hostile, intervalSeconds: 60),
             .policyLoaded(PolicyLine(profile: hostile, mode: .observe), files: [hostile]), .reverted(reason),
             .holdSet(Samples.hold(reason: hostile)), .holdEnded(Samples.hold(reason: hostile)),

@@ -11,6 +11,8 @@ public struct UnitWatch: Sendable {
 
     /// How long systemd may take for one answer.
     private static let busPatience = Duration.seconds(5)
+    /// How long systemd may take to read its unit files on a node with hundreds of pods.
+    private static let reloadPatience = Duration.seconds(60)
     /// How long the unit may take to tell that it is well, in milliseconds.
     private static let healthPatience: Int64 = 1_000
 
@@ -44,6 +46,8 @@ public struct UnitWatch: Sendable {
     /// Has systemd restart the unit, or start it if it does not run, also where it was started too often before.
     public static func restart(_ unit: String) throws(SystemdError) {
         let bus = try Bus(timeout: busPatience)
+        // Or it would be started as it was configured before.
+        if try bus.status(of: unit).needsDaemonReload { try bus.reloadManager(within: reloadPatience) }
         try bus.resetFailure(of: unit)
         try bus.begin(.restart, unit)
     }

@@ -12,6 +12,7 @@ public struct PlanAnswer: Answer {
     let moment: Moment
     let units: Units
     let since: ReleaseVersion?
+    let restarts: [RestartLine]
     let next: String?
 
     /// The answer for a plan.
@@ -21,6 +22,7 @@ public struct PlanAnswer: Answer {
     ///   - originals: The ledger as it is before the plan, so that the undo that is named is the real one.
     ///   - settings: The catalogue, which knows what the numbers count.
     ///   - since: The release from which only the differences are shown; nil for a whole plan.
+    ///   - restarts: How the restarts stand that the writes, or earlier ones, wait for.
     ///   - next: The command that carries the plan out; nil where none can, as for a node that is elsewhere.
     public init(
         plan: Plan,
@@ -30,6 +32,7 @@ public struct PlanAnswer: Answer {
         moment: Moment,
         settings: [Setting],
         since: ReleaseVersion? = nil,
+        restarts: [RestartLine] = [],
         next: String? = nil
     ) {
         self.plan = plan
@@ -39,6 +42,7 @@ public struct PlanAnswer: Answer {
         self.moment = moment
         units = Units(of: settings)
         self.since = since
+        self.restarts = restarts
         self.next = next
     }
 
@@ -60,7 +64,8 @@ public struct PlanAnswer: Answer {
 
 extension PlanAnswer: Encodable {
     private enum Key: String, CodingKey {
-        case schemaVersion, nodekeelVersion, since, moment, changes, activations, notWritten, leftAlone, cautions,
+        case schemaVersion, nodekeelVersion, since, moment, changes, activations, restarts, notWritten, leftAlone,
+            cautions,
             summary
     }
 
@@ -80,6 +85,7 @@ extension PlanAnswer: Encodable {
         try container.encode(moment, forKey: .moment)
         try container.encode(plan.changes.map { PlannedChange(change: $0, undo: undo(of: $0)) }, forKey: .changes)
         try container.encode(plan.activations, forKey: .activations)
+        try container.encode(restarts, forKey: .restarts)
         try container.encode(
             notWritten.map { RestrainedFinding(finding: $0, because: $0.restraintText(at: moment)) },
             forKey: .notWritten

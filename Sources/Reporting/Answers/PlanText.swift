@@ -12,6 +12,7 @@ struct PlanText {
         }
         addChanges(to: &page)
         addNotWritten(to: &page)
+        addRestarts(to: &page)
         addCautions(to: &page)
         LeftAloneTable.add(answer.leftAlone, to: &page)
         page.addSpace()
@@ -107,6 +108,12 @@ struct PlanText {
         page.add(table)
     }
 
+    private func addRestarts(to page: inout Page) {
+        guard !answer.restarts.isEmpty else { return }
+        page.add(heading: "Restarts")
+        page.add(answer.restarts.map { Note($0.unit, $0.outlook.text(of: $0.unit)) }, indent: 3)
+    }
+
     private func addCautions(to page: inout Page) {
         guard !answer.findings.cautions.isEmpty else { return }
         page.add(heading: "Cautions")
@@ -122,7 +129,8 @@ struct PlanText {
         let activations = answer.plan.activations.filter { $0 != .nextBoot }
         let met = answer.findings.count { $0.verdict == .met }
         var parts = [writes == 0 ? "nothing to write" : Quantity.count(writes, "write")]
-        parts += activations.map(\.share)
+        let ours = Set(answer.restarts.filter(\.outlook.isOurs).map(\.unit))
+        parts += activations.map { $0.share(restartedByService: ours) }
         if met > 0 { parts.append("\(met) already as wanted") }
         if !answer.notWritten.isEmpty { parts.append("\(answer.notWritten.count) not written") }
         if !answer.leftAlone.isEmpty { parts.append("\(answer.leftAlone.count) left alone") }
@@ -132,9 +140,10 @@ struct PlanText {
 
 extension Activation {
     /// What of it is done, or left to do, when the writes are made.
-    fileprivate var share: String {
+    fileprivate func share(restartedByService ours: Set<String>) -> String {
         switch self {
         case .immediate, .nextBoot, .reloadManager, .reload: description
+        case .restart(let unit) where ours.contains(unit): "a restart of \(unit) by nodekeeld"
         case .restart(let unit): "a restart of \(unit) left to you"
         }
     }

@@ -27,6 +27,7 @@ public struct StatusAnswer: Answer {
     let policy: PolicyLine?
     let holds: [Hold]
     let originals: [Original]
+    let restarts: [RestartLine]
     let now: Moment
     let units: Units
 
@@ -37,6 +38,7 @@ public struct StatusAnswer: Answer {
     ///   - policy: The policy; nil if it could not be loaded.
     ///   - holds: The holds that are in force.
     ///   - originals: The ledger: what `revert` would put back.
+    ///   - restarts: How the restarts stand that something written waits for.
     ///   - settings: The catalogue, which knows what the numbers count.
     public init(
         report: Report?,
@@ -44,6 +46,7 @@ public struct StatusAnswer: Answer {
         policy: PolicyLine?,
         holds: [Hold],
         originals: [Original],
+        restarts: [RestartLine] = [],
         now: Moment,
         settings: [Setting]
     ) {
@@ -52,6 +55,7 @@ public struct StatusAnswer: Answer {
         self.policy = policy
         self.holds = holds
         self.originals = originals
+        self.restarts = restarts
         self.now = now
         units = Units(of: settings)
     }
@@ -76,7 +80,7 @@ public struct StatusAnswer: Answer {
 extension StatusAnswer: Encodable {
     private enum Key: String, CodingKey {
         case schemaVersion, nodekeelVersion, verdict, summary, fingerprint, lastPass, ageSeconds, isOfEarlierBoot
-        case service, policy, holds, notMet, originals
+        case service, policy, holds, restarts, notMet, originals
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -93,6 +97,7 @@ extension StatusAnswer: Encodable {
         try container.encode(service, forKey: .service)
         try container.encode(policy, forKey: .policy)
         try container.encode(holds, forKey: .holds)
+        try container.encode(restarts, forKey: .restarts)
         try container.encode(report?.findings.filter { $0.verdict != .met } ?? [], forKey: .notMet)
         try container.encode(originals, forKey: .originals)
     }

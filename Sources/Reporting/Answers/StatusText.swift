@@ -50,6 +50,7 @@ struct StatusText {
             "\(Quantity.count(count, "knob")), 'nodekeel revert' gives back what \(count == 1 ? "it" : "they") held"
         return [line ?? Note("policy", "cannot be loaded: 'nodekeel policy check' says why", .bad)]
             + holds
+            + answer.restarts.map { Note("restart", "\($0.unit): \($0.outlook.text(of: $0.unit))", .warning) }
             + [Note("changed", count == 0 ? "nothing" : undo)]
     }
 

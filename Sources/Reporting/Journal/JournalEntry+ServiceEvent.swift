@@ -24,6 +24,7 @@ extension JournalEntry {
         case .passFailed(let reason):
             let message = "the pass failed, nothing was judged: \(reason)"
             self.init(.passFailed, .error, message, fields: ["NODEKEEL_REASON": reason])
+        case .restartWaits, .restarted, .restartUndone, .restartFailed, .slotKept: self.init(ofRestart: event)
         }
     }
 

@@ -21,4 +21,9 @@ public enum MessageKind: String, Hashable, Sendable, CaseIterable {
     case holdEnded = "046c9c3980a141fab4e0b8d4fab55b57"
     case watchingDegraded = "5b998790fb2346c0b1779a6fe64d75b0"
     case passFailed = "f911b8ae51764cd2af4faaefc5aa6286"
+    case restartWaits = "78802d32a2d3421d8fa3c9736c24ca7d"
+    case restarted = "3c0b502f067e407ca8da814fad8b8031"
+    case restartUndone = "387bd425e108438a9f1577c80a2ec204"
+    case restartFailed = "90f8fb84a057496d9c27c5e78d78eb3f"
+    case slotKept = "2a6e621a4cf8417e9f6000b4bee050a2"
 }

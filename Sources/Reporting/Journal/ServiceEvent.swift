@@ -20,4 +20,14 @@ public enum ServiceEvent: Sendable {
     case watchingDegraded(source: String, because: String, intervalSeconds: Int64)
     /// A pass came to no end, and nothing was written after this.
     case passFailed(because: String)
+    /// A restart is wanted and waits, for this.
+    case restartWaits(unit: String, RestartOutlook)
+    /// A unit was restarted and is healthy.
+    case restarted(unit: String, afterSeconds: Int64)
+    /// A unit was not healthy after its restart, for this reason, and is healthy again with the files of before.
+    case restartUndone(unit: String, because: String)
+    /// Something about a restart does not work, for this reason; nil for a unit that is not known.
+    case restartFailed(unit: String?, because: String)
+    /// The gate did not take back its slot, for this reason.
+    case slotKept(unit: String, because: String)
 }

@@ -39,7 +39,8 @@ extension Event {
             let outcome = outcomes.first { $0.change.knob == knob && $0.change.setting == finding.desired.setting }
             let before = earlier[Report.Key(finding.desired)]
             let index = indices[Report.Key(finding.desired)]
-            let isTold = before?.verdict == finding.verdict && before?.standing.isTold ?? false
+            // A verdict that has just changed was told of only where something else has told it.
+            let isTold = finding.standing.isTold
             let event = transition(to: finding, from: before, outcome: outcome, isTold: isTold, at: now)
             if let event { events.append(event) }
             if let index, settled[index].verdict == finding.verdict {

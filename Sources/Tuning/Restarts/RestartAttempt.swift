@@ -82,7 +82,7 @@ public struct RestartAttempt: Hashable, Sendable, Codable {
     public func refusal(because reason: String, at now: Moment) -> RestartRefusal {
         RestartRefusal(
             unit: unit,
-            files: RestartFile.fingerprint(of: files),
+            files: files.filter { !former.contains($0) }.map(\.fingerprint),
             policy: policy,
             version: version,
             at: now.epochSeconds,

@@ -32,7 +32,7 @@ public enum RestartOutlook: Hashable, Sendable {
             self = .nothing
             return
         }
-        let wanted = RestartFile.fingerprint(of: files)
+        let wanted = files.fingerprint
         if record.units[subject.unit]?.wanted != wanted {
             record.units[subject.unit, default: RestartRecord.Unit()].wanted = wanted
             record.units[subject.unit]?.wantedSince = now.epochSeconds

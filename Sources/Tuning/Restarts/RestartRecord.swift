@@ -50,12 +50,10 @@ public struct RestartRecord: Hashable, Sendable, Codable {
         refusals = (refusals + [refusal]).suffix(RestartRecord.refusalLimit)
     }
 
-    /// Why files must not be written for a unit again, under a policy and for a version; nil if they may.
-    public func refusal(of files: [RestartFile], for unit: String, policy: String, version: String?) -> RestartRefusal?
-    {
-        let fingerprint = RestartFile.fingerprint(of: files)
-        return refusals.last { one in
-            one.unit == unit && one.files == fingerprint && one.policy == policy && one.version == version
+    /// Why a file must not be written for a unit again, under a policy and for a version; nil if it may.
+    public func refusal(of file: RestartFile, for unit: String, policy: String, version: String?) -> RestartRefusal? {
+        refusals.last { one in
+            one.unit == unit && one.files.contains(file.fingerprint) && one.policy == policy && one.version == version
         }
     }
 }
@@ -64,8 +62,8 @@ public struct RestartRecord: Hashable, Sendable, Codable {
 public struct RestartRefusal: Hashable, Sendable, Codable {
     /// The unit.
     public var unit: String
-    /// What the files meant, in one word.
-    public var files: String
+    /// What each file meant that was not the same before, in one word.
+    public var files: [String]
     /// The policy that asked for them, in one word.
     public var policy: String
     /// The version of what the unit runs; nil if nothing told it.
@@ -76,7 +74,7 @@ public struct RestartRefusal: Hashable, Sendable, Codable {
     public var because: String
 
     /// A refusal.
-    public init(unit: String, files: String, policy: String, version: String?, at: Int64, because: String) {
+    public init(unit: String, files: [String], policy: String, version: String?, at: Int64, because: String) {
         self.unit = unit
         self.files = files
         self.policy = policy

@@ -51,12 +51,15 @@ public struct RestartFile: Hashable, Sendable, Codable {
         self.text = text
     }
 
-    /// What files mean, in one word: equal for files that differ in comments alone.
-    public static func fingerprint(of files: [RestartFile]) -> String {
-        Fingerprint(
-            of: files.flatMap { [$0.path, $0.text.map(KubeletFragment.meaning(of:)) ?? "not there"] }
-        ).text
+    /// What it means, in one word: the same for files that differ in comments alone.
+    public var fingerprint: String {
+        Fingerprint(of: [path, text.map(FragmentComment.meaning(of:)) ?? "not there"]).text
     }
+}
+
+extension [RestartFile] {
+    /// What all of them mean, in one word.
+    public var fingerprint: String { Fingerprint(of: map(\.fingerprint)).text }
 }
 
 /// Where a program on this node tells over plain HTTP whether it is well.
@@ -78,25 +81,24 @@ extension Facts {
     ///
     /// - Parameter findings: what is wanted and found: only what somebody still wants is worth a restart.
     public func restartSubjects(_ findings: [Finding]) -> [RestartSubject] {
-        [kubelet?.restartSubject(findings)].compactMap(\.self)
+        [kubelet?.restartSubject(findings), containerRuntime?.containerd?.restartSubject(findings)].compactMap(\.self)
     }
 }
 
 extension KubeletFacts {
     fileprivate func restartSubject(_ findings: [Finding]) -> RestartSubject? {
         // One that has never started has nothing to make live, and needs no restart when it does.
-        guard let fragment, pid != nil, let startedAtMilliseconds else { return nil }
-        let isNewer = changedAtMilliseconds[fragment.path].map { $0 >= startedAtMilliseconds } ?? false
-        let isWanted = findings.contains { finding in
-            finding.kubeletField != nil && finding.effect == .pending(.restart(restartedUnit))
-                && finding.desired.mode != .observe && finding.desired.hold == nil
-        }
+        guard pid != nil, carrier == nil, let startedAtMilliseconds else { return nil }
+        let dropIn = KubeletDirectoryDropIn.path(of: restartedUnit)
+        let awaited = findings.awaiting(restartedUnit)
+        let isFlagAwaited = awaited.contains { $0.desired.target.knob == .file(dropIn) }
+        let isNewer = fragment.flatMap { changedAtMilliseconds[$0.path] }.map { $0 >= startedAtMilliseconds } ?? false
         return RestartSubject(
             unit: restartedUnit,
-            paths: [fragment.path],
+            paths: [fragment?.path, dropIn].compactMap(\.self),
             version: version,
-            isOutdated: isNewer,
-            isWanted: isWanted,
+            isOutdated: isNewer || isFlagAwaited,
+            isWanted: isFlagAwaited || awaited.contains { $0.desired.target.knob.carrier == .kubelet },
             objection: (refusal ?? unreadable).map { "it would not start as it is configured: \($0)" },
             healthz: healthz
         )
@@ -112,6 +114,31 @@ extension KubeletFacts {
             HealthEndpoint(host: address, port: port)
         // The service speaks with loopback only.
         default: nil
+        }
+    }
+}
+
+extension ContainerdFacts {
+    fileprivate func restartSubject(_ findings: [Finding]) -> RestartSubject? {
+        guard let fragment, pid != nil, carrier == nil, let startedAtMilliseconds else { return nil }
+        return RestartSubject(
+            unit: restartedUnit,
+            paths: [fragment.path],
+            version: version,
+            isOutdated: changedAtMilliseconds[fragment.path].map { $0 >= startedAtMilliseconds } ?? false,
+            isWanted: findings.awaiting(restartedUnit).contains { $0.desired.target.knob.carrier == .containerd },
+            objection: (refusal ?? fragment.refusal ?? unreadable).map {
+                "it would not start as it is configured: \($0)"
+            }
+        )
+    }
+}
+
+extension [Finding] {
+    /// Those that policy wants and that a restart of the unit makes live.
+    fileprivate func awaiting(_ unit: String) -> [Finding] {
+        filter { finding in
+            finding.effect == .pending(.restart(unit)) && finding.desired.mode != .observe && finding.desired.hold == nil
         }
     }
 }

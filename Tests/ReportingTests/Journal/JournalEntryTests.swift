@@ -12,9 +12,12 @@ struct JournalEntryTests {
         #expect(entry.priority.rawValue == sample.priority)
     }
 
-    @Test("The service says what it does in one sentence", arguments: JournalSamples.serviceEvents.indices)
+    @Test(
+        "The service says what it does in one sentence",
+        arguments: JournalSamples.ofService.indices
+    )
     func service(index: Int) {
-        let sample = JournalSamples.serviceEvents[index]
+        let sample = JournalSamples.ofService[index]
         let entry = JournalEntry(sample.event, units: JournalSamples.units)
         #expect(entry.message == sample.message)
         #expect(entry.priority.rawValue == sample.priority)

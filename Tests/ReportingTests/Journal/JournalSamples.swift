@@ -272,6 +272,6 @@ enum JournalSamples {
     /// All of them as entries.
     static var entries: [JournalEntry] {
         transitions.map { JournalEntry($0.event, units: units) }
-            + serviceEvents.map { JournalEntry($0.event, units: units) }
+            + ofService.map { JournalEntry($0.event, units: units) }
     }
 }

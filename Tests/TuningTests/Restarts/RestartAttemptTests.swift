@@ -142,8 +142,8 @@ struct RestartAttemptTests {
         let attempt = Self.attempt(.awaitingHealth)
         record.refuse(attempt.refusal(because: "its healthz says 500", at: Self.start))
         func refusal(_ text: String?, policy: String = "p", version: String? = "1.34.2") -> String? {
-            let files = [RestartFile(path: "/f", text: text)]
-            return record.refusal(of: files, for: "kubelet.service", policy: policy, version: version)?.because
+            let file = RestartFile(path: "/f", text: text)
+            return record.refusal(of: file, for: "kubelet.service", policy: policy, version: version)?.because
         }
         #expect(refusal("new") == "its healthz says 500")
         #expect(refusal("# why\nnew\n") == "its healthz says 500")
