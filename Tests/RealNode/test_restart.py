@@ -1,0 +1,215 @@
+"""Restarts of a kubelet on a booted node: when one is made, what becomes of one that goes wrong, and what a kill leaves."""
+
+from __future__ import annotations
+
+import json
+import unittest
+
+from node import Container, kubelet, package
+from node.kubelet import FRAGMENT
+
+WAITS = "78802d32a2d3421d8fa3c9736c24ca7d"
+RESTARTED = "3c0b502f067e407ca8da814fad8b8031"
+UNDONE = "387bd425e108438a9f1577c80a2ec204"
+FAILED = "90f8fb84a057496d9c27c5e78d78eb3f"
+RECORD = "/var/lib/nodekeel/restarts.json"
+POLICY = "/etc/nodekeel/policy.yaml"
+
+#: Passes come every five seconds, so that a test sees several.
+BASE = "interval: 5s\ncluster: {kubernetesVersion: 1.34.2}\n"
+GATE = f'fleetLock: {{url: "http://127.0.0.1:{kubelet.PORT}", group: kubelets}}\n'
+
+
+def policy(words: str, rest: str = "") -> str:
+    return f"{BASE}activations: {{kubelet.service: {{{words}}}}}\n{rest}"
+
+
+ALLOWED = policy("restart: allowed, healthWithin: 20s")
+
+
+class RestartTests(unittest.TestCase):
+    def setUp(self) -> None:
+        self.node = self.enterContext(Container())
+        kubelet.start_kubelet(self.node)
+
+    def install(self, words: str) -> None:
+        self.node.write(POLICY, words)
+        self.node.install(package.built())
+
+    def wait_for_end(self) -> None:
+        self.node.wait_until(
+            f"test -e {RECORD} && ! grep -q '\"attempt\"' {RECORD}", "no restart is under way", timeout=90
+        )
+
+    def finding(self, setting: str, knob: str) -> dict:
+        findings = json.loads(self.node.run("nodekeel check --format json", check=False).stdout)["findings"]
+        [one] = [f for f in findings if f["desired"]["setting"] == setting and knob in json.dumps(f["desired"]["target"])]
+        return one
+
+    def several_passes(self) -> None:
+        for _ in range(3):
+            self.node.run("systemctl kill --signal=USR1 nodekeeld; sleep 1")
+
+    def test_a_restart_that_policy_allows_is_made_once_and_makes_the_fragment_live(self) -> None:
+        self.install(ALLOWED)
+        [entry] = self.node.wait_for_entries(f"MESSAGE_ID={RESTARTED}", timeout=60)
+        self.assertEqual(entry["NODEKEEL_UNIT"], "kubelet.service")
+        self.wait_for_end()
+        self.several_passes()
+        self.assertEqual(kubelet.starts(self.node), ["110", "500"])
+        self.assertEqual(self.finding("kubelet-max-pods", "maxPods")["effect"], {"effective": True})
+        self.assertEqual(len(self.node.journal(f"MESSAGE_ID={RESTARTED}")), 1)
+        # One an hour: the next one waits, and says so.
+        self.node.write(POLICY, ALLOWED + "settings: {kubelet-max-pods: {exactly: 300}}\n")
+        [entry] = self.node.wait_for_entries(f"MESSAGE_ID={WAITS}")
+        self.assertIn("less than an hour ago", entry["MESSAGE"])
+        self.several_passes()
+        self.assertEqual(kubelet.starts(self.node), ["110", "500"])
+
+    def test_without_leave_nothing_is_restarted_and_plan_says_whose_it_is(self) -> None:
+        self.install(BASE)
+        self.node.wait_until(f"test -e {FRAGMENT}", "the fragment is written")
+        self.several_passes()
+        self.assertEqual(kubelet.starts(self.node), ["110"])
+        self.assertIn("left to you: policy does not allow", self.node.run("nodekeel plan", check=False).stdout)
+        self.node.run("systemctl restart kubelet")
+        self.several_passes()
+        self.assertNotIn("left to you", self.node.run("nodekeel plan", check=False).stdout)
+
+    def test_outside_its_window_it_waits_and_says_until_when(self) -> None:
+        begin, end = (int(self.node.output(f"date -u -d '+{hours} hours' +%H")) for hours in (2, 3))
+        window = f"{begin:02}:00-{end:02}:00 UTC"
+        self.install(policy(f"restart: allowed, window: '{window}'"))
+        [entry] = self.node.wait_for_entries(f"MESSAGE_ID={WAITS}", timeout=60)
+        self.assertRegex(entry["MESSAGE"], rf"kubelet.service: nodekeeld restarts it at \S+ {begin:02}:00 UTC")
+        self.several_passes()
+        self.assertEqual(len(self.node.journal(f"MESSAGE_ID={WAITS}")), 1)
+        self.assertEqual(kubelet.starts(self.node), ["110"])
+        restarts = json.loads(self.node.run("nodekeel plan --format json", check=False).stdout)["restarts"]
+        self.assertEqual([one["outlook"] for one in restarts], ["waits"])
+        self.assertIn(f"{begin:02}:00 UTC", self.node.run("nodekeel plan", check=False).stdout)
+        self.node.write(POLICY, ALLOWED)
+        self.node.wait_for_entries(f"MESSAGE_ID={RESTARTED}", timeout=60)
+        self.assertEqual(kubelet.starts(self.node), ["110", "500"])
+
+    def test_a_closed_gate_is_waited_for_and_its_slot_given_back(self) -> None:
+        kubelet.start_fleetlock(self.node)
+        self.node.write(kubelet.HOLDER, "another")
+        self.install(policy("restart: allowed, gate: fleetlock, healthWithin: 20s", GATE))
+        [entry] = self.node.wait_for_entries(f"MESSAGE_ID={WAITS}", timeout=60)
+        self.assertIn("slot held by another", entry["MESSAGE"])
+        self.several_passes()
+        self.assertEqual(len(self.node.journal(f"MESSAGE_ID={WAITS}")), 1)
+        self.assertEqual(kubelet.starts(self.node), ["110"])
+        self.assertEqual(kubelet.asked(self.node), [("pre-reboot", "kubelets", "409")])
+        self.node.write(kubelet.HOLDER, "")
+        # It is asked again every minute, or by a service that starts.
+        self.node.run("systemctl restart nodekeeld")
+        self.node.wait_for_entries(f"MESSAGE_ID={RESTARTED}", timeout=60)
+        self.wait_for_end()
+        self.assertEqual(kubelet.starts(self.node), ["110", "500"])
+        self.assertEqual(
+            kubelet.asked(self.node)[1:], [("pre-reboot", "kubelets", "200"), ("steady-state", "kubelets", "200")]
+        )
+
+    def test_a_kubelet_that_is_ill_afterwards_gets_its_former_files_back_and_these_are_refused(self) -> None:
+        for place, words in ((kubelet.REFUSED, "it is"), (kubelet.ILL, "healthz says 500")):
+            with self.subTest(words):
+                self.check_undo(place, words)
+
+    def check_undo(self, place: str, words: str) -> None:
+        self.node.run(
+            "systemctl stop nodekeeld; dpkg --purge nodekeel; rm -rf /var/lib/nodekeel "
+            f"{FRAGMENT} {kubelet.REFUSED} {kubelet.ILL}; systemctl restart kubelet; rm -f {kubelet.STARTS}",
+            check=False,
+        )
+        self.node.write(place, "500")
+        position = self.node.journal_position()
+        self.install(policy("restart: allowed, healthWithin: 20s, atMostPerHour: 12"))
+        [entry] = self.node.wait_for_entries(f"MESSAGE_ID={UNDONE}", after=position, timeout=120)
+        self.assertIn(words, entry["MESSAGE"])
+        self.wait_for_end()
+        self.several_passes()
+        self.assertFalse(self.node.exists(FRAGMENT))
+        self.assertEqual(kubelet.starts(self.node)[-1], "110")
+        count = len(kubelet.starts(self.node))
+        self.assertEqual(len(self.node.journal(f"MESSAGE_ID={UNDONE}", after=position)), 1)
+        self.assertFalse(self.node.journal(f"MESSAGE_ID={FAILED}", after=position))
+        finding = self.finding("kubelet-max-pods", "maxPods")
+        self.assertIn("did not become healthy with it", finding["obstacle"])
+        # Another policy is another try.
+        self.node.write(
+            POLICY,
+            policy("restart: allowed, healthWithin: 20s, atMostPerHour: 12", "settings: {kubelet-max-pods: {exactly: 400}}\n"),
+        )
+        self.node.wait_for_entries(f"MESSAGE_ID={RESTARTED}", after=position, timeout=60)
+        self.assertEqual(kubelet.starts(self.node)[count:], ["400"])
+
+
+class KillTests(unittest.TestCase):
+    """A service that is killed at each write of its record, one after the other, and another one after it."""
+
+    #: Before the record is in place, when all is done that the one before it announced; and after it, when nothing is
+    #: done yet of what it announces.
+    BEFORE = "-P .restarts.json.nodekeel -e trace=renameat,renameat2 -e inject=renameat,renameat2:signal=SIGKILL:when="
+    AFTER = "-P /var/lib/nodekeel -e trace=fsync -e inject=fsync:signal=SIGKILL:when="
+    #: More writes than one restart takes.
+    MOST = 30
+
+    def setUp(self) -> None:
+        self.node = self.enterContext(Container())
+        kubelet.start_kubelet(self.node)
+        kubelet.start_fleetlock(self.node)
+        self.node.write(POLICY, policy("restart: allowed, gate: fleetlock, healthWithin: 20s, atMostPerHour: 12", GATE))
+        self.node.run("systemctl mask nodekeeld nodekeel-apply")
+        self.node.install(package.built())
+        self.node.run("systemctl unmask nodekeeld && systemctl daemon-reload")
+
+    def begin_anew(self) -> None:
+        self.node.run(
+            f"systemctl stop nodekeeld traced 2>/dev/null; systemctl reset-failed 2>/dev/null; rm -f {FRAGMENT} {RECORD} "
+            f"/var/lib/nodekeel/ledger.json; rm -rf /run/nodekeel; systemctl restart kubelet; rm -f {kubelet.ASKED}; "
+            "until (echo >/dev/tcp/127.0.0.1/10248) 2>/dev/null; do sleep 0.1; done; "
+            f": >{kubelet.STARTS}; mkdir -p /run/nodekeel /var/lib/nodekeel"
+        )
+
+    def was_killed(self, where: str, number: int) -> bool:
+        """Runs the service until it is killed at this write, or has come to the end without."""
+        self.node.run(
+            "systemd-run --quiet --unit=traced "
+            f"strace -f -qq -o /dev/null {where}{number} /usr/sbin/nodekeeld"
+        )
+        ended = f"test -e {RECORD} && grep -q '\"restarts\"' {RECORD} && ! grep -q '\"attempt\"' {RECORD}"
+        self.node.wait_until(f"! systemctl is-active --quiet traced || ({ended})", "killed, or at the end", timeout=90)
+        return self.node.run("systemctl is-active --quiet traced", check=False).status != 0
+
+    def check_every_step(self, where: str, starts: list[str]) -> None:
+        for number in range(1, self.MOST):
+            with self.subTest(where=where, number=number):
+                self.begin_anew()
+                killed = self.was_killed(where, number)
+                self.node.run("systemctl stop traced; systemctl start nodekeeld", check=False)
+                self.node.wait_until(
+                    f"grep -q '\"restarts\"' {RECORD} && ! grep -q '\"attempt\"' {RECORD}", "it has ended", timeout=90
+                )
+                self.node.run("systemctl kill --signal=USR1 nodekeeld; sleep 1")
+                seen = kubelet.starts(self.node)
+                # A kubelet that ends by itself is started again by systemd.
+                self.assertEqual([value for place, value in enumerate(seen) if seen[place - 1:place] != [value]], starts)
+                self.assertEqual(seen.count("500") if starts == ["500"] else 1, 1)
+                self.assertEqual(self.node.read(kubelet.HOLDER), "")
+                self.assertEqual(self.node.exists(FRAGMENT), starts == ["500"])
+                self.assertEqual(self.node.output("systemctl is-active kubelet"), "active")
+            if not killed:
+                self.assertGreater(number, 4)
+                return
+        self.fail(f"killed {self.MOST} times, and not at the end yet")
+
+    def test_a_restart_that_goes_well(self) -> None:
+        for where in (self.BEFORE, self.AFTER):
+            self.check_every_step(where, ["500"])
+
+    def test_a_restart_that_is_undone(self) -> None:
+        self.node.write(kubelet.REFUSED, "500")
+        for where in (self.BEFORE, self.AFTER):
+            self.check_every_step(where, ["500", "110"])
