@@ -179,7 +179,7 @@ class KillTests(unittest.TestCase):
             "systemd-run --quiet --unit=traced "
             f"strace -f -qq -o /dev/null {where}{number} /usr/sbin/nodekeeld"
         )
-        ended = f"test -e {RECORD} && grep -q '\"restarts\"' {RECORD} && ! grep -q '\"attempt\"' {RECORD}"
+        ended = f"test -e {RECORD} && grep -q '\"restarts\": \[$' {RECORD} && ! grep -q '\"attempt\"' {RECORD}"
         self.node.wait_until(f"! systemctl is-active --quiet traced || ({ended})", "killed, or at the end", timeout=90)
         return self.node.run("systemctl is-active --quiet traced", check=False).status != 0
 
@@ -190,7 +190,7 @@ class KillTests(unittest.TestCase):
                 killed = self.was_killed(where, number)
                 self.node.run("systemctl stop traced; systemctl start nodekeeld", check=False)
                 self.node.wait_until(
-                    f"grep -q '\"restarts\"' {RECORD} && ! grep -q '\"attempt\"' {RECORD}", "it has ended", timeout=90
+                    f"grep -q '\"restarts\": \[$' {RECORD} && ! grep -q '\"attempt\"' {RECORD}", "it has ended", timeout=90
                 )
                 self.node.run("systemctl kill --signal=USR1 nodekeeld; sleep 1")
                 seen = kubelet.starts(self.node)
