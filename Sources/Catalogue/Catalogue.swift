@@ -38,6 +38,7 @@ public let catalogue: [Setting] = [
     .kubeletEventRate,
     .kubeletChangeDetection,
     .kubeletObsoleteFlags,
+    .kubeletHeartbeat,
     .dockerImageDownloads,
     .dockerStorageDriver,
     .containerdImageDownloads,

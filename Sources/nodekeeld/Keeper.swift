@@ -263,7 +263,7 @@ struct Keeper {
             case .sysfs(let path): .kernelFile("\(mountsOfOthers)/sys/\(path)")
             case .file(let path), .dockerKey(_, let path), .fragment(_, let path): .file(path)
             case .occupancy, .refusals, .kubeProxyStart, .option, .priority, .weight, .runtime, .kubeletField,
-                .obsoleteFlags:
+                .obsoleteFlags, .heartbeat:
                 nil
             }
         }

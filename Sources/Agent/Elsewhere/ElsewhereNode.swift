@@ -33,6 +33,7 @@ public struct ElsewhereNode: NodeReading {
         // What a policy that is still to be written asks of the components is in the facts.
         case .kubeletField(let field): facts.kubelet?.observation(of: field) ?? .missing
         case .obsoleteFlags: facts.kubelet?.obsoleteFlagCount ?? .missing
+        case .heartbeat: facts.kubelet?.heartbeatState ?? .missing
         case .runtime(let question): facts.containerRuntime?.answer(to: question) ?? .missing
         case .option(let option, let component): facts.option(option, of: component)
         case .sysfs, .file, .occupancy, .refusals, .kubeProxyStart, .priority, .weight, .dockerKey, .fragment:

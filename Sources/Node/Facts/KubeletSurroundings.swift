@@ -21,6 +21,7 @@ extension KubeletFacts {
             changedAtMilliseconds[path] = (try? root.status(of: path))?.changedAtMilliseconds
         }
         startedAtMilliseconds = startTicks.flatMap(root.milliseconds(ofTicks:))
+        heartbeat = KubeletHeartbeat(of: self, in: root)
         runningPods = KubeletFacts.runningPods(in: root)
         podNetworks = KubeletFacts.podNetworks(in: root)
     }

@@ -90,7 +90,7 @@ extension Node {
         case (.dockerKey(let key, let path), let text):
             try writeDockerKey(key, in: path, text, original: documents[change.knob])
         case (.sysctl, nil), (.sysfs, nil), (.priority, nil), (.occupancy, _), (.refusals, _), (.kubeProxyStart, _),
-            (.option, _), (.weight, _), (.runtime, _), (.kubeletField, _), (.obsoleteFlags, _):
+            (.option, _), (.weight, _), (.runtime, _), (.kubeletField, _), (.obsoleteFlags, _), (.heartbeat, _):
             preconditionFailure("a plan never writes what cannot be written")
         }
     }
@@ -116,7 +116,7 @@ extension Knob {
         case .priority, .weight: true
         case .sysctl, .sysfs, .file, .occupancy, .refusals, .kubeProxyStart, .option, .dockerKey, .runtime,
             .kubeletField,
-            .fragment, .obsoleteFlags:
+            .fragment, .obsoleteFlags, .heartbeat:
             false
         }
     }

@@ -19,6 +19,7 @@ extension Node {
         case .kubeletField(let field): facts.kubelet?.observation(of: field) ?? .missing
         case .fragment(_, let path): observeFragment(path, as: knob)
         case .obsoleteFlags: facts.kubelet?.obsoleteFlagCount ?? .missing
+        case .heartbeat: facts.kubelet?.heartbeatState ?? .missing
         }
     }
 }

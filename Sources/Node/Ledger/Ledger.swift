@@ -73,7 +73,7 @@ public struct Ledger: Sendable {
             switch change.knob {
             case .file(let path), .fragment(_, let path), .dockerKey(_, let path): node.removeLeftover(of: path)
             case .sysctl, .sysfs, .occupancy, .refusals, .kubeProxyStart, .priority, .weight, .runtime, .kubeletField,
-                .obsoleteFlags, .option:
+                .obsoleteFlags, .heartbeat, .option:
                 break
             }
         }

@@ -95,7 +95,7 @@ extension Knob {
         case .sysfs(let path): "/sys/\(path)"
         case .file(let path), .fragment(_, let path), .dockerKey(_, let path): path
         case .occupancy, .refusals, .kubeProxyStart, .option, .priority, .weight, .runtime, .kubeletField,
-            .obsoleteFlags:
+            .obsoleteFlags, .heartbeat:
             nil
         }
     }

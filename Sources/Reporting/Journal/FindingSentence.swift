@@ -26,7 +26,7 @@ struct FindingSentence {
     func change(from before: Value?) -> String {
         switch (knob, finding.observation) {
         case (.occupancy, .value), (.refusals, .value), (.kubeProxyStart, .value), (.runtime, .value),
-            (.obsoleteFlags, .value), (.option, .value):
+            (.obsoleteFlags, .value), (.option, .value), (.heartbeat, .value):
             return standing(from: before)
         case (_, .unreadable): return "\(knob) is unreadable"
         case (.file, .missing), (.fragment, .missing): return "\(knob) was removed"
@@ -62,6 +62,8 @@ struct FindingSentence {
         case (.option, .value): return "\(knob) is \(observed) from its next start on, wanted \(wanted)"
         case (.obsoleteFlags(let component), .value):
             return "\(component) is given \(observed) flags that are gone or will be"
+        case (.heartbeat(let component), .value):
+            return "the heartbeat of \(component) is in doubt, \(observed): \(finding.desired.because)"
         case (.file, .value), (.fragment, .value): return "\(knob) holds another text than wanted"
         case (_, .missing): return "\(knob) is absent, wanted \(wanted)"
         case (_, .unreadable): return "\(knob) is unreadable, wanted \(wanted)"
@@ -82,6 +84,7 @@ struct FindingSentence {
         case .refusals(let table): "\(table.rawValue) refuses and evicts no more, \(observed) entries since boot"
         case .kubeProxyStart(let path): "kube-proxy will leave \(path) right at its next start"
         case .obsoleteFlags(let component): "\(component) is given no obsolete flag any more"
+        case .heartbeat(let component): "the heartbeat of \(component) gets through again"
         case .file, .fragment: "\(knob) holds its text again"
         case .priority, .weight, .option, .runtime, .kubeletField: "\(knob) is \(observed) again"
         case .sysctl, .sysfs, .dockerKey: "\(knob) holds \(observed) again"

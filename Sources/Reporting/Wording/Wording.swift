@@ -23,7 +23,7 @@ struct Wording {
             switch target.knob {
             case .occupancy: .percent
             case .refusals: .entries
-            case .priority, .weight, .obsoleteFlags: .none
+            case .priority, .weight, .obsoleteFlags, .heartbeat: .none
             case .sysctl, .sysfs, .file, .kubeProxyStart, .option, .dockerKey, .runtime, .kubeletField,
                 .fragment:
                 unit

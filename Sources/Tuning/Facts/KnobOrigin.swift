@@ -35,7 +35,7 @@ extension Facts {
             return kubelet?.origin[field].map { KnobOrigin($0, home: kubelet?.configPath) }
         case .kubeProxyStart: return kubeProxy?.conntrack.origin.map { KnobOrigin($0) }
         case .option(let option, let component): return origin(of: option, of: component)
-        case .sysfs, .occupancy, .refusals, .priority, .weight, .runtime, .obsoleteFlags: return nil
+        case .sysfs, .occupancy, .refusals, .priority, .weight, .runtime, .obsoleteFlags, .heartbeat: return nil
         }
     }
 
@@ -66,7 +66,7 @@ extension Facts {
             controlPlane.first { $0.program == component }?.refusal
                 ?? etcd.first { $0.component == component }?.refusal
         case .sysctl, .sysfs, .file, .fragment, .dockerKey, .occupancy, .refusals, .priority, .weight, .runtime,
-            .obsoleteFlags:
+            .obsoleteFlags, .heartbeat:
             nil
         }
     }

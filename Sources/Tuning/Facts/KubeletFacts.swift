@@ -42,6 +42,8 @@ public struct KubeletFacts: Hashable, Sendable, Codable {
     public var changedAtMilliseconds: [String: Int64] = [:]
     /// How many pods run here; nil if that is not known.
     public var runningPods: Int64?
+    /// How its heartbeat looks from beside it; nil where it does not run.
+    public var heartbeat: KubeletHeartbeat?
     /// The variable of its unit by which it can be given a flag; nil if there is none.
     public var flagVariable: FlagVariable?
     /// Whether its process started before its unit was given the directory of drop-ins.

@@ -28,7 +28,7 @@ public indirect enum DecodedValue: Hashable, Sendable {
     }
 
     /// The value of a key, or null if there is none.
-    subscript(key: String) -> DecodedValue {
+    public subscript(key: String) -> DecodedValue {
         guard case .object(let fields) = self else { return .null }
         return fields[key] ?? .null
     }

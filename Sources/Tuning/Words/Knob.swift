@@ -31,6 +31,8 @@ public enum Knob: Hashable, Sendable {
     case fragment(of: FragmentReader, String)
     /// How many flags a component is given that are gone, or will be, in its release. Read only.
     case obsoleteFlags(String)
+    /// Whether a component's heartbeat gets through, seen from beside it. Read only.
+    case heartbeat(of: String)
 
     /// A table of the kernel that can fill up.
     public enum Table: String, Hashable, Sendable, Codable {
@@ -54,6 +56,7 @@ public enum Knob: Hashable, Sendable {
         case .kubeletField: "kubelet-field"
         case .fragment(let reader, _): "\(reader)-fragment"
         case .obsoleteFlags: "obsolete-flags"
+        case .heartbeat: "heartbeat"
         }
     }
 
@@ -63,7 +66,7 @@ public enum Knob: Hashable, Sendable {
         case .sysctl(let path), .kubeProxyStart(let path): path
         case .sysfs(let path): "/sys/\(path)"
         case .file(let path), .fragment(_, let path): path
-        case .kubeletField(let name), .obsoleteFlags(let name): name
+        case .kubeletField(let name), .obsoleteFlags(let name), .heartbeat(let name): name
         case .occupancy(let table), .refusals(let table): table.rawValue
         case .option(let option, let component): "\(option)\(Knob.ofComponent)\(component)"
         case .priority(let selector, _): selector.description
@@ -80,7 +83,7 @@ public enum Knob: Hashable, Sendable {
         case .file, .dockerKey, .fragment: true
         case .weight: !isReadOnly
         case .sysctl, .sysfs, .occupancy, .refusals, .kubeProxyStart, .option, .priority, .runtime, .kubeletField,
-            .obsoleteFlags:
+            .obsoleteFlags, .heartbeat:
             false
         }
     }
@@ -92,7 +95,7 @@ public enum Knob: Hashable, Sendable {
         case .sysctl, .sysfs, .priority, .weight: true
         case .file, .occupancy, .refusals, .kubeProxyStart, .option, .dockerKey, .runtime, .kubeletField,
             .fragment,
-            .obsoleteFlags:
+            .obsoleteFlags, .heartbeat:
             false
         }
     }
@@ -103,7 +106,7 @@ public enum Knob: Hashable, Sendable {
         case .sysctl, .sysfs, .file, .priority, .weight(of: .unit, _), .dockerKey, .kubeletField, .fragment:
             false
         case .runtime: carrier == nil
-        case .occupancy, .refusals, .kubeProxyStart, .option, .weight, .obsoleteFlags: true
+        case .occupancy, .refusals, .kubeProxyStart, .option, .weight, .obsoleteFlags, .heartbeat: true
         }
     }
 
@@ -127,7 +130,7 @@ public enum Knob: Hashable, Sendable {
         switch self {
         case .file, .fragment: true
         case .sysctl, .sysfs, .occupancy, .refusals, .kubeProxyStart, .option, .priority, .weight, .dockerKey, .runtime,
-            .kubeletField, .obsoleteFlags:
+            .kubeletField, .obsoleteFlags, .heartbeat:
             false
         }
     }
@@ -145,6 +148,7 @@ public enum Knob: Hashable, Sendable {
         case .fragment: .text(FragmentComment.meaning(of: text))
         case .kubeletField: Int64(text).map(Value.integer) ?? .text(text)
         case .priority: ThreadPriorities(text)?.value ?? Value(kernelText: text)
+        case .heartbeat: .text(text)
         case .option: Int64(text).map { .integer($0) } ?? (text == "unlimited" ? .unlimited : .text(text))
         case .sysctl, .sysfs, .occupancy, .refusals, .kubeProxyStart, .weight, .runtime, .obsoleteFlags:
             Value(kernelText: text)
@@ -164,6 +168,7 @@ extension Knob: CustomStringConvertible {
         case .sysctl, .sysfs, .file, .fragment, .option: name
         case .kubeletField: "\(name) of the kubelet"
         case .obsoleteFlags: "obsolete flags of \(name)"
+        case .heartbeat: "heartbeat of \(name)"
         case .occupancy: "\(name) occupancy"
         case .refusals: "\(name) refusals"
         case .kubeProxyStart: "kube-proxy's next \(name)"
@@ -203,6 +208,7 @@ extension Knob: Codable {
         case ("kubelet-fragment", _): self = .fragment(of: .kubelet, name)
         case ("containerd-fragment", _): self = .fragment(of: .containerd, name)
         case ("obsolete-flags", _): self = .obsoleteFlags(name)
+        case ("heartbeat", _): self = .heartbeat(of: name)
         case ("option", _):
             guard let (option, component) = Knob.option(in: name) else {
                 throw DecodingError.dataCorruptedError(forKey: .name, in: container, debugDescription: "no option")
