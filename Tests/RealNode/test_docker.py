@@ -54,6 +54,13 @@ class DockerTests(unittest.TestCase):
         self.node.wait_until(f"grep -q '\"max-concurrent-downloads\": 10' {FILE}", "the key is written")
         self.assertIn('"max-concurrent-downloads":10', self.live_limit())
 
+    def test_the_service_says_how_a_directory_comes_into_being_that_it_may_not_make(self) -> None:
+        self.node.run("rm -r /etc/docker")
+        self.node.run("systemctl unmask nodekeeld && systemctl daemon-reload && systemctl start nodekeeld")
+        self.node.wait_until("journalctl --unit nodekeeld | grep -q \"'sudo nodekeel apply' makes it\"", "it is said")
+        self.node.run("nodekeel apply", check=False)
+        self.assertIn('"max-concurrent-downloads": 10', self.node.read(FILE))
+
     def test_a_file_that_dockerd_would_refuse_is_left_alone_and_dockerd_goes_on(self) -> None:
         for broken in ('{"max-concurrent-downloads": 3', '{"no-such-key": 1}\n'):
             self.node.write(FILE, broken)

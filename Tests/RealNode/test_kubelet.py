@@ -52,3 +52,58 @@ class KubeletTests(unittest.TestCase):
         said = self.node.run("nodekeel explain kubelet-max-pods", check=False).stdout
         self.assertIn("--max-pods", said)
         self.assertIn("/etc/default/kubelet:1", said)
+
+
+KUBEADM = """[Service]
+Environment="KUBELET_KUBECONFIG_ARGS=--kubeconfig=/etc/kubernetes/kubelet.conf"
+Environment="KUBELET_CONFIG_ARGS=--config=/etc/kubernetes/kubelet.yaml"
+EnvironmentFile=-/etc/default/kubelet
+ExecStart=
+ExecStart=/usr/bin/kubelet $KUBELET_KUBECONFIG_ARGS $KUBELET_CONFIG_ARGS $KUBELET_EXTRA_ARGS
+"""
+
+
+class DirectoryTests(unittest.TestCase):
+    """A unit as kubeadm's, which gives no directory of drop-ins; its program only says what it is given."""
+
+    def setUp(self) -> None:
+        self.node = self.enterContext(Container())
+        self.node.run("mkdir -p /etc/kubernetes /etc/nodekeel /etc/systemd/system/kubelet.service.d")
+        self.node.run("cp /bin/echo /usr/bin/kubelet")
+        self.node.write("/etc/kubernetes/kubelet.yaml", MAIN)
+        self.node.write("/etc/systemd/system/kubelet.service", "[Service]\nExecStart=/usr/bin/kubelet\n")
+        self.node.write("/etc/systemd/system/kubelet.service.d/10-kubeadm.conf", KUBEADM)
+
+    def started_with(self) -> str:
+        self.node.run("systemctl start kubelet; sleep 1; journalctl --sync")
+        return self.node.output("journalctl --unit kubelet --output cat --identifier kubelet | tail -1")
+
+    def test_it_is_turned_on_with_leave_and_systemd_makes_it_whoever_removes_it(self) -> None:
+        self.node.write(
+            "/etc/nodekeel/policy.yaml", POLICY + "settings: {kubelet-config-directory: {flag: allowed}}\n"
+        )
+        self.node.install(package.built())
+        self.node.wait_until(f"test -e {FRAGMENT}", "the directory is given and the fragment is written")
+        self.assertTrue(self.started_with().endswith(f"--config-dir={DIRECTORY}"))
+        # Neither whoever cleans up nor the package's removal leaves a flag that points to nothing.
+        self.node.run("apt-get -qq remove nodekeel", timeout=120)
+        self.node.run(f"rm -r {DIRECTORY}")
+        self.assertTrue(self.started_with().endswith(f"--config-dir={DIRECTORY}"))
+        self.assertEqual(self.node.run(f"test -d {DIRECTORY}", check=False).status, 0)
+
+    def test_revert_takes_the_flag_back(self) -> None:
+        self.node.write(
+            "/etc/nodekeel/policy.yaml", POLICY + "settings: {kubelet-config-directory: {flag: allowed}}\n"
+        )
+        self.node.install(package.built())
+        self.node.wait_until(f"test -e {FRAGMENT}", "the directory is given and the fragment is written")
+        self.node.run("nodekeel revert")
+        self.assertTrue(self.started_with().endswith("--config=/etc/kubernetes/kubelet.yaml"))
+
+    def test_without_leave_nothing_is_written(self) -> None:
+        self.node.write("/etc/nodekeel/policy.yaml", POLICY)
+        self.node.install(package.built())
+        self.node.wait_until("nodekeel status", "a pass is made")
+        self.assertEqual(self.node.output("ls /etc/systemd/system/kubelet.service.d"), "10-kubeadm.conf")
+        said = self.node.run("nodekeel explain kubelet-max-pods", check=False).stdout
+        self.assertIn("flag: allowed", " ".join(said.split()))
