@@ -50,6 +50,7 @@ extension Profile {
             "etcd-quota": ["gibibytes": .integer(2)],
             "etcd-disk": ["logApart": .text("ignored")],
             "apiserver-event-store": ["eventStore": .text("ignored")],
+            "apiserver-connection-balance": ["balance": .text("ignored")],
             "image-distribution": ["mirror": .text("ignored")],
         ],
         limits: ["connection-tracking-table": SettingPolicy.Limits(atLeast: 131_072)]

@@ -39,7 +39,10 @@ struct SeedFindingTests {
 
     @Test(
         "is told, never written, and of nothing that is not here",
-        arguments: ["cluster-dns-crowding", "pod-network-overlay", "image-distribution", "event-store"] as [Setting.ID]
+        arguments: [
+            "apiserver-connection-balance", "apiserver-audit-log", "kube-proxy-flags", "cluster-dns-crowding",
+            "pod-network-overlay", "image-distribution", "event-store",
+        ] as [Setting.ID]
     )
     func absent(id: Setting.ID) throws {
         let setting = try #require(catalogue.first { $0.id == id })

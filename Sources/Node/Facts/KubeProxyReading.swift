@@ -42,6 +42,7 @@ struct KubeProxyReader {
         do throws(Refusal) {
             let flags = try KubeProxyFlags(process.arguments, version: told?.version)
             facts.configPath = flags.configPath
+            facts.passedOverFlags = flags.passedOver
             if let path = flags.configPath {
                 guard let (value, place) = try file(path, of: process, unreadable: &facts.unreadable) else {
                     return facts
@@ -111,6 +112,7 @@ struct KubeProxyReader {
     ) throws(Refusal) {
         let table = root.line(of: KubeProxyReader.tablePath).flatMap { Int64($0) }
         facts.mode = configuration.mode.isEmpty ? nil : configuration.mode
+        facts.scheduler = configuration.scheduler.isEmpty ? nil : configuration.scheduler
         (facts.syncPeriod, facts.minSyncPeriod) = configuration.syncPeriods
         facts.conntrack = KubeProxyFacts.Conntrack(configuration, version: version, cpus: cpus, table: table)
         if cpus <= 0, facts.conntrack.willSet != nil {

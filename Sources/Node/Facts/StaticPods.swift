@@ -11,6 +11,8 @@ struct StaticPods {
     static let presetDirectory = "/etc/kubernetes/manifests"
     /// The most files that are read.
     private static let fileLimit = 256
+    /// What the kubelet takes of a file, in bytes.
+    private static let kubeletLimit: Int64 = 10 << 20
     private static let limits = DocumentLimits(byteCount: 1 << 20, nodeCount: 100_000)
 
     /// The files, by name.
@@ -38,7 +40,7 @@ struct StaticPods {
             switch StaticPods.read(path, in: root) {
             case .pod(let pod):
                 file.pod = pod.name
-                for (index, earlier) in found where earlier.name == pod.name { files[index].overriddenBy = path }
+                for index in files.indices where files[index].pod == pod.name { files[index].overriddenBy = path }
                 found.removeAll { $0.pod.name == pod.name }
                 found.append((files.count, pod))
             case .problem(let reason): file.problem = reason
@@ -66,7 +68,13 @@ struct StaticPods {
                 return .problem(error.description)
             }
         } catch {
-            return .problem(error.reason)
+            guard error.errno == EFBIG else { return .problem(error.reason) }
+            let size = (try? root.status(of: path).byteCount) ?? 0
+            return .problem(
+                size > kubeletLimit
+                    ? "it is larger than the 10 MiB that the kubelet reads"
+                    : "it is larger than the \(limits.byteCount >> 20) MiB that are read here, as no manifest of a pod is"
+            )
         }
     }
 }

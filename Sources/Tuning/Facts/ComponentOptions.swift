@@ -7,6 +7,7 @@ extension Facts {
     public func option(_ name: String, of component: String) -> Observation {
         if let program = controlPlane.first(where: { $0.program == component }) {
             if let refusal = program.refusal { return .unreadable("it would not start: \(refusal)") }
+            if name == ControlPlaneComponent.auditLog { return Facts.observation(of: standing(ofAuditLogOf: program)) }
             return Facts.observation(of: program.number(of: name))
         }
         if component == "kube-proxy" { return kubeProxy?.option(name) ?? .missing }
@@ -24,6 +25,16 @@ extension Facts {
         if name == EtcdMember.separation { return Facts.observation(of: separation(of: member)) }
         if let refusal = member.refusal { return .unreadable("it would not start: \(refusal)") }
         return Facts.observation(of: member.number(of: name))
+    }
+
+    /// Whether the audit log of an API server is on a disk of an etcd's log: `shared`, `apart`; nil where a disk is not
+    /// known.
+    private func standing(ofAuditLogOf program: ControlPlaneComponent) -> Value? {
+        let etcd = Set(self.etcd.flatMap { $0.wal?.disks ?? [] })
+        guard let path = program.auditLogPath, let mount = Mount.holding(path, among: mounts),
+            let own = disks.first(where: { $0.number == mount.device })?.leaves, !own.isEmpty, !etcd.isEmpty
+        else { return nil }
+        return .text(etcd.isDisjoint(with: own) ? "apart" : "shared")
     }
 
     /// Whether the kubelet makes a pod of a file of its directory: `a pod`, `no pod`, `overridden`.
@@ -63,6 +74,10 @@ extension Facts {
 }
 
 extension KubeProxyFacts {
+    /// By what it is told how ipvs chooses, and which flags do nothing.
+    public static let schedulerOption = "ipvs-scheduler"
+    public static let passedOverOption = "flags-passed-over"
+
     /// What it runs with: its mode, how often it writes its rules anew, how long it waits between two changes.
     fileprivate func option(_ name: String) -> Observation {
         if let unreadable { return .unreadable(unreadable) }
@@ -71,6 +86,9 @@ extension KubeProxyFacts {
             switch name {
             // Linux's default.
             case "mode": .text(mode ?? "iptables")
+            case KubeProxyFacts.schedulerOption: scheduler.map { .text(mode == "ipvs" ? $0 : "unused") }
+            case KubeProxyFacts.passedOverOption:
+                .text(passedOverFlags.isEmpty ? "none" : passedOverFlags.joined(separator: ", "))
             case "sync-period": syncPeriod.map { .integer($0) }
             case "min-sync-period": minSyncPeriod.map { .integer($0) }
             default: nil

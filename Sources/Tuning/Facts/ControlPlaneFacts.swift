@@ -45,6 +45,24 @@ public struct ControlPlaneComponent: Hashable, Sendable, Codable {
     public static let eventStore = "etcd-of-events"
     public static let scoring = "scoring"
 
+    /// Whether clients are made to connect anew now and then, `on` or `off`; whether the audit log has etcd's disk,
+    /// `shared` or `apart`.
+    public static let balance = "connection-balance"
+    public static let auditLog = "disk-of-audit-log"
+
+    private var balance: Value? {
+        switch effective["goaway-chance"] {
+        case .integer(let chance)?: .text(chance > 0 ? "on" : "off")
+        case .number(let chance)?: .text(chance > 0 ? "on" : "off")
+        default: nil
+        }
+    }
+
+    /// The file of its audit log; nil where it writes none, or to its output.
+    public var auditLogPath: String? {
+        effective["audit-log-path"]?.string.flatMap { $0.hasPrefix("/") ? $0 : nil }
+    }
+
     private var eventStore: Value {
         let overrides = effective["etcd-servers-overrides"]?.strings ?? []
         return .text(overrides.contains { $0.hasPrefix("/events#") } ? "own" : "shared")
@@ -63,6 +81,7 @@ public struct ControlPlaneComponent: Hashable, Sendable, Codable {
     public func number(of flag: String) -> Value? {
         if flag == ControlPlaneComponent.eventStore { return eventStore }
         if flag == ControlPlaneComponent.scoring { return scoring }
+        if flag == ControlPlaneComponent.balance { return balance }
         return switch effective[flag] {
         case .integer(let number)?: .integer(number)
         case .number(let number)?: Int64(exactly: number).map { .integer($0) } ?? .text("\(number)")

@@ -75,6 +75,11 @@ extension Facts {
 extension ControlPlaneComponent {
     /// The flag that an option is told by: its own, but for what is told of several flags together.
     fileprivate func flag(behind option: String) -> String {
-        option == ControlPlaneComponent.eventStore ? "etcd-servers-overrides" : option
+        switch option {
+        case ControlPlaneComponent.eventStore: "etcd-servers-overrides"
+        case ControlPlaneComponent.balance: "goaway-chance"
+        case ControlPlaneComponent.auditLog: "audit-log-path"
+        default: option
+        }
     }
 }

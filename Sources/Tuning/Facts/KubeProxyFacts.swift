@@ -8,6 +8,10 @@ public struct KubeProxyFacts: Hashable, Sendable, Codable {
     public var configPath: String?
     /// The proxy mode it is told to use; nil for its default.
     public var mode: String?
+    /// How it chooses among a service's endpoints where it is told, which counts in mode ipvs alone; nil otherwise.
+    public var scheduler: String?
+    /// The flags that it is given and passes over, since it reads a configuration file.
+    public var passedOverFlags: [String] = []
     /// How often it writes all rules of its mode anew, in milliseconds; nil if that cannot be told.
     public var syncPeriod: Int64?
     /// How long it waits at least between two changes of its rules, in milliseconds; nil if that cannot be told.

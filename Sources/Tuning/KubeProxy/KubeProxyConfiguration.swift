@@ -40,6 +40,8 @@ public struct KubeProxyConfiguration: Hashable, Sendable {
     var nftables = Synchronisation()
     var ipvsTimeouts: [String: Int64] = [:]
     var ipvsExcludedBlocks: [String] = []
+    /// How ipvs chooses among a service's endpoints; empty for the default.
+    public internal(set) var scheduler = ""
     var bindAddress = "0.0.0.0"
     var healthAddress = "0.0.0.0:10256"
     var metricsAddress = "127.0.0.1:10249"

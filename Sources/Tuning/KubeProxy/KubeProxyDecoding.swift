@@ -22,6 +22,7 @@ extension KubeProxyConfiguration {
             ipvsTimeouts[name] = value["ipvs"][name].nanoseconds ?? 0
         }
         ipvsExcludedBlocks = value["ipvs"]["excludeCIDRs"].strings
+        scheduler = value["ipvs"]["scheduler"].string ?? ""
         readAddresses(value)
         outOfMemoryScore = value["oomScoreAdj"].integer ?? outOfMemoryScore
         synchronisationPeriod = value["configSyncPeriod"].nanoseconds.nonZero ?? synchronisationPeriod

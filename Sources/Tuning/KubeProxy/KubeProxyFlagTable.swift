@@ -62,6 +62,7 @@ extension KubeProxyConfiguration {
         ipvs.period = duration("ipvs-sync-period") ?? ipvs.period
         for name in ["tcp-timeout", "tcpfin-timeout", "udp-timeout"] { ipvsTimeouts[name] = duration("ipvs-\(name)") }
         ipvsExcludedBlocks = blocks(in: text("ipvs-exclude-cidrs"))
+        scheduler = text("ipvs-scheduler")
         readAddresses(flags)
         outOfMemoryScore = integer("oom-score-adj") ?? outOfMemoryScore
         synchronisationPeriod = duration("config-sync-period") ?? synchronisationPeriod

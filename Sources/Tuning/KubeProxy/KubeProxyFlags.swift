@@ -12,6 +12,17 @@ public struct KubeProxyFlags: Hashable, Sendable {
         values["config"].flatMap { $0.isEmpty ? nil : $0 }
     }
 
+    /// The flags that do nothing, since a configuration file takes the place of all of its kind.
+    public var passedOver: [String] {
+        guard configPath != nil else { return [] }
+        let kinds = ["conntrack-", "ipvs-", "iptables-", "kube-api-"]
+        let single = [
+            "proxy-mode", "masquerade-all", "cluster-cidr", "oom-score-adj", "config-sync-period", "nodeport-addresses",
+            "detect-local-mode", "bind-address", "healthz-bind-address", "metrics-bind-address",
+        ]
+        return values.keys.filter { name in single.contains(name) || kinds.contains { name.hasPrefix($0) } }.sorted()
+    }
+
     /// Reads `arguments`, the program first.
     public init(_ arguments: [String], version: KubernetesVersion?) throws(Refusal) {
         let line = try FlagLine(

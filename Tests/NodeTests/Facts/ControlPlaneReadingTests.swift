@@ -56,4 +56,63 @@ struct ControlPlaneReadingTests {
         #expect(programs[0].manifest != nil && programs[0].refusal == nil)
         #expect(programs[1].manifest == nil && programs[1].refusal != nil)
     }
+
+    private static let bomb: String = {
+        let levels = (1..<9).map { level in
+            "\(Character(UnicodeScalar(UInt8(97 + level)))): &n\(level) [\(Array(repeating: "*n\(level - 1)", count: 9).joined(separator: ","))]"
+        }
+        return (["a: &n0 [x,x,x,x,x,x,x,x,x]"] + levels + ["kind: Pod", "metadata: *n8", "spec: *n8"]).joined(
+            separator: "\n"
+        )
+    }()
+
+    /// A file that is no manifest, whatever it does to its reader, with a word of what is said of it.
+    @Test(
+        "whose file is broken or hostile is told with the file, and the others are read all the same",
+        arguments: [
+            ("cut", 0, "apiVersion: v1\nkind: Pod\nmetadata: {name: x, names"),
+            ("tab", 0, "kind: Pod\nmetadata:\n\tname: x\n"),
+            ("empty", 0, ""), ("bomb", 0, bomb), ("deep", 0, String(repeating: "[", count: 100_000)),
+            ("list", 0, "- kind: Pod\n"), ("nul", 0, "kind: Pod\0\n"), ("large", 2 << 20, "kind: Pod\n# "),
+            ("huge", 11 << 20, "kind: Pod\n# "),
+            (
+                "many", 0,
+                "kind: Pod\nmetadata: {name: x}\nspec: {containers: [" + String(repeating: "{},", count: 200_000)
+                    + "]}\n"
+            ),
+        ] as [(String, Int, String)]
+    )
+    func hostile(name: String, padding: Int, text: String) throws {
+        let tree = try ScratchNode()
+        try write(tree)
+        let bytes = Array(text.utf8) + [UInt8](repeating: UInt8(ascii: "x"), count: padding)
+        try tree.write("etc/kubernetes/manifests/\(name).yaml", bytes: bytes)
+        let facts = Facts(reading: tree.node.root, cluster: Cluster())
+        let file = try #require(facts.staticPods.first { $0.name == "\(name).yaml" })
+        let problem = try #require(file.problem)
+        #expect(!problem.isEmpty && problem.utf8.count < 1_000 && file.pod == nil)
+        if padding > 0 { #expect(problem.contains(padding > 10 << 20 ? "10 MiB" : "1 MiB")) }
+        #expect(facts.controlPlane.count == 1 && facts.staticPods.count == 2)
+    }
+
+    @Test("whose manifest has a copy beside it, also a second one, is the last by name")
+    func strays() throws {
+        let tree = try ScratchNode()
+        try write(tree)
+        let directory = "etc/kubernetes/manifests"
+        for name in ["kube-apiserver.yaml.bak", "kube-apiserver.yaml.orig", ".kube-apiserver.yaml.swp"] {
+            try tree.write("\(directory)/\(name)", manifest.replacing("1600", with: name.hasSuffix("orig") ? "3" : "7"))
+        }
+        let facts = Facts(reading: tree.node.root, cluster: Cluster())
+        #expect(
+            facts.staticPods.map(\.name) == [
+                "kube-apiserver.yaml", "kube-apiserver.yaml.bak", "kube-apiserver.yaml.orig",
+            ]
+        )
+        let winner = "/\(directory)/kube-apiserver.yaml.orig"
+        #expect(facts.staticPods.map(\.overriddenBy) == [winner, winner, nil])
+        let server = try #require(facts.controlPlane.first)
+        #expect(facts.controlPlane.count == 1 && server.manifest == winner)
+        #expect(server.effective["max-requests-inflight"] == .integer(3))
+    }
 }
