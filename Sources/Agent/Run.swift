@@ -9,11 +9,14 @@ public struct Run<Place: NodeReading>: Sendable {
     public let node: Place
     /// The policy.
     public let policy: ReadPolicy
+    /// The settings that may be written.
+    public let choice: Choice
 
     /// A run on a node under a policy.
-    public init(on node: Place, under policy: ReadPolicy) {
+    public init(on node: Place, under policy: ReadPolicy, choosing choice: Choice = .everything) {
         self.node = node
         self.policy = policy
+        self.choice = choice
     }
 
     /// Facts, what is wanted, what the knobs say, and how the one stands to the other.
@@ -51,7 +54,7 @@ public struct Run<Place: NodeReading>: Sendable {
         writes: [KnobWrite]
     ) throws(PolicyError) -> Examination {
         let now = node.moment
-        let wishes = try inForce.wishes(for: facts, holds: holds)
+        let wishes = try inForce.wishes(for: facts, holds: holds, choosing: choice)
         let judging = Judging(node: node, facts: facts, settings: inForce.settings, now: now)
         let before = previous?.findingsByDesired(in: now.boot) ?? [:]
         let attributing =
@@ -204,6 +207,11 @@ public struct Examination: Sendable {
     public var unitsAwaitingRestart: [String] {
         let written = findings.unitsAwaitingRestart
         return written + plan.unitsAwaitingRestart.filter { !written.contains($0) }
+    }
+
+    /// Whether every setting that this run is about is met.
+    public var isAllChosenMet: Bool {
+        findings.allSatisfy { $0.verdict == .met || $0.desired.isLeftOut }
     }
 
     /// The same, of a node of which something is known better since.

@@ -8,16 +8,23 @@ struct ElsewherePlan {
     let isAllMet: Bool
 
     /// Plans for a node.
-    init(_ node: ElsewhereNode, under policy: ReadPolicy, since release: ReleaseVersion? = nil) throws(Failure) {
+    init(
+        _ node: ElsewhereNode,
+        under policy: ReadPolicy,
+        since release: ReleaseVersion? = nil,
+        choosing options: ChoiceOptions? = nil
+    ) throws(Failure) {
         let observed = node.observed
+        let choice = try options?.choice(under: policy) ?? .everything
         let examination = try Run.planned(
             on: node,
             under: policy,
             since: release,
-            holds: observed.holdsOutlivingApply,
+            choosing: choice,
+            holds: observed.holdsOutlivingApply(of: choice),
             after: observed.report
         )
-        isAllMet = examination.findings.allSatisfy { $0.verdict == .met }
+        isAllMet = examination.isAllChosenMet
         answer = PlanAnswer(
             plan: examination.plan,
             findings: examination.findings,
@@ -26,7 +33,7 @@ struct ElsewherePlan {
             moment: examination.moment,
             settings: examination.inForce.settings,
             since: release,
-            next: observed.isMachine ? "sudo nodekeel apply" : nil
+            next: observed.isMachine ? "sudo nodekeel apply\(options?.text ?? "")" : nil
         )
     }
 }

@@ -13,6 +13,7 @@ struct PlanCommand: ParsableCommand {
 
     @ParentCommand var nodekeel: Nodekeel
     @OptionGroup var options: GlobalOptions
+    @OptionGroup var choiceOptions: ChoiceOptions
 
     @Option(
         help: ArgumentHelp(
@@ -37,17 +38,19 @@ struct PlanCommand: ParsableCommand {
         let release = try release()
         if let facts {
             let elsewhere = try NodeCapture.read(facts).node(file: facts)
-            let plan = try ElsewherePlan(elsewhere, under: policy, since: release)
+            let plan = try ElsewherePlan(elsewhere, under: policy, since: release, choosing: choiceOptions)
             try options.print(plan.answer)
             guard plan.isAllMet else { throw NotAllMet() }
             return
         }
+        let choice = try choiceOptions.choice(under: policy)
         let ledger = try Ledger.read(of: node)
         let examination = try Run.planned(
             on: node,
             under: policy,
             since: release,
-            holds: ledger.holdsOutlivingApply(at: node.moment),
+            choosing: choice,
+            holds: ledger.holdsOutlivingApply(of: choice, at: node.moment),
             after: LastReport.read(of: node)
         )
         try options.print(
@@ -56,6 +59,7 @@ struct PlanCommand: ParsableCommand {
                 findings: examination.findings,
                 leftAlone: examination.leftAlone,
                 originals: ledger.originals,
+                edits: node.partialEdits(by: examination.plan),
                 moment: examination.moment,
                 settings: examination.inForce.settings,
                 since: release,
@@ -65,10 +69,10 @@ struct PlanCommand: ParsableCommand {
                     on: node,
                     at: examination.moment
                 ),
-                next: node.root.isMachine ? "sudo nodekeel apply" : nil
+                next: node.root.isMachine ? "sudo nodekeel apply\(choiceOptions.text)" : nil
             )
         )
-        guard examination.findings.allSatisfy({ $0.verdict == .met }) else { throw NotAllMet() }
+        guard examination.isAllChosenMet else { throw NotAllMet() }
     }
 
     private func release() throws(Failure) -> ReleaseVersion? {
@@ -85,18 +89,23 @@ struct PlanCommand: ParsableCommand {
 extension Run {
     /// An examination to plan from, with past quarrels forgiven.
     ///
-    /// - Parameter release: the release from which only differences are wanted, whatever release policy stays with.
+    /// - Parameters:
+    ///   - release: the release from which only differences are wanted, whatever release policy stays with.
+    ///   - choice: the settings that may be written.
     static func planned(
         on node: Place,
         under policy: ReadPolicy,
         since release: ReleaseVersion?,
+        choosing choice: Choice,
         holds: [Hold],
         after previous: Report?
     ) throws(Failure) -> Examination {
-        let previous = previous?.forgiven()
-        guard let release else { return try Run(on: node, under: policy).examined(holds: holds, after: previous) }
-        let earlier = try Run(on: node, under: policy.staying(with: release)).examined(holds: holds, after: previous)
-        return try Run(on: node, under: policy.staying(with: nil)).examined(holds: holds, after: previous)
-            .differences(from: earlier)
+        let previous = previous?.forgiven(choice)
+        func examined(_ policy: ReadPolicy) throws(Failure) -> Examination {
+            try Run(on: node, under: policy, choosing: choice).examined(holds: holds, after: previous)
+        }
+        guard let release else { return try examined(policy) }
+        let earlier = try examined(policy.staying(with: release))
+        return try examined(policy.staying(with: nil)).differences(from: earlier)
     }
 }

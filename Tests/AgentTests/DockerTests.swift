@@ -44,6 +44,21 @@ struct DockerTests {
         #expect(try scratch.node.root.text(of: Self.file) == before)
     }
 
+    @Test("is shown in the plan as every write in turn makes it")
+    func edits() throws {
+        let before = "{\n    \"log-driver\": \"journald\"\n}\n"
+        let policy = "mode: enforce\ncustom: [{id: a, docker: log-level, exactly: warn, because: b}]\n"
+        let scratch = try scratch(policy, [Self.file: before])
+        let run = Run(on: scratch.node, under: try ReadPolicy(of: scratch.node))
+        let plan = try run.examine(holds: [], after: nil).plan
+        let edits = scratch.node.partialEdits(by: plan)
+        #expect(plan.changes.compactMap { edits[$0.knob]?.path } == [Self.file, Self.file])
+        #expect(edits[plan.changes[0].knob]?.before == before)
+        #expect(edits[plan.changes[0].knob]?.after == edits[plan.changes[1].knob]?.before)
+        _ = try apply(on: scratch.node)
+        #expect(try scratch.node.root.text(of: Self.file) == edits[plan.changes[1].knob]?.after)
+    }
+
     @Test(
         "is not touched where dockerd would refuse it",
         arguments: [

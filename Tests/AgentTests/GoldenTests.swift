@@ -39,12 +39,13 @@ struct GoldenTests {
 
     @Test("the plan of large-cluster is made", arguments: machines)
     func plan(machine: String) throws {
-        let examination = try examine(machine, under: .largeCluster).examination
+        let (run, examination) = try examine(machine, under: .largeCluster)
         let answer = PlanAnswer(
             plan: examination.plan,
             findings: examination.findings,
             leftAlone: examination.leftAlone,
             originals: [],
+            edits: run.node.partialEdits(by: examination.plan),
             moment: examination.moment,
             settings: catalogue
         )

@@ -66,6 +66,6 @@ public struct NodeObservations: Hashable, Sendable, Codable {
         }
     }
 
-    /// The holds that an apply by hand would leave in force.
-    public var holdsOutlivingApply: [Hold] { holds.filter { !$0.isFromRevert } }
+    /// The holds that an apply of some settings by hand would leave in force.
+    public func holdsOutlivingApply(of choice: Choice) -> [Hold] { holds.filter { !$0.endsByApply(of: choice) } }
 }

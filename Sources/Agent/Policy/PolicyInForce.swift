@@ -55,8 +55,8 @@ extension PolicyInForce {
     /// What is wanted of a node under this policy.
     ///
     /// - Throws: ``PolicyError`` where two settings want different values of one knob: each would undo the other.
-    func wishes(for facts: Facts, holds: [Hold]) throws(PolicyError) -> Wishes {
-        let wishes = Wishes(of: settings, for: facts, under: policy, holds: holds)
+    func wishes(for facts: Facts, holds: [Hold], choosing choice: Choice) throws(PolicyError) -> Wishes {
+        let wishes = Wishes(of: settings, for: facts, under: policy, holds: holds, choosing: choice)
         let problems = wishes.conflicts.map { conflict in
             let second = places[conflict.second.setting] ?? places[conflict.first.setting]
             let (first, other) = (conflict.first.target, conflict.second.target)

@@ -1,6 +1,6 @@
 import Documents
 import Glibc
-import Tuning
+public import Tuning
 
 // A key of Docker's configuration file.
 //
@@ -60,6 +60,27 @@ extension Node {
         case .removed: try removeFile(path)
         case .bytes(let bytes): try replaceFile(path, String(decoding: bytes, as: UTF8.self))
         }
+    }
+
+    /// What a plan's writes make, one after the other, of files of which nodekeel writes single keys, by knob.
+    ///
+    /// A file that cannot be edited is left out: the write itself says why.
+    public func partialEdits(by plan: Plan) -> [Knob: FileEdit] {
+        var texts: [String: String?] = [:]
+        var edits: [Knob: FileEdit] = [:]
+        for change in plan.changes {
+            guard case .dockerKey(let key, let path) = change.knob else { continue }
+            let before = texts[path] ?? document(of: change.knob)?.text
+            let bytes = before.map { Array($0.utf8) }
+            guard
+                let next = try? DockerFile.next(after: bytes, setting: key, to: change.text, original: nil),
+                case .bytes(let edited) = next
+            else { continue }
+            let after = String(decoding: edited, as: UTF8.self)
+            edits[change.knob] = FileEdit(path: path, before: before, after: after)
+            texts[path] = after
+        }
+        return edits
     }
 
     /// The text of the file that holds a knob of which the rest is somebody else's; nil for every other knob.

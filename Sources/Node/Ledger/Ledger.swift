@@ -93,9 +93,9 @@ public struct Ledger: Sendable {
         content.holds.filter { $0.isInForce(at: now) }
     }
 
-    /// The holds that an apply by hand would leave in force.
-    public func holdsOutlivingApply(at now: Moment) -> [Hold] {
-        holds(at: now).filter { !$0.isFromRevert }
+    /// The holds that an apply of some settings by hand would leave in force.
+    public func holdsOutlivingApply(of choice: Choice, at now: Moment) -> [Hold] {
+        holds(at: now).filter { !$0.endsByApply(of: choice) }
     }
 
     /// Adds holds, each in place of an earlier one on the same knob, and one on a setting in place of all of its knobs'.

@@ -106,7 +106,7 @@ extension Finding {
     fileprivate var hasOwnRestraint: Bool {
         switch restraint {
         case .held?, .obstructed?, .readOnly?, .contested?: true
-        case .nothingToDo?, .unknown?, .observed?, nil: false
+        case .nothingToDo?, .unknown?, .observed?, .leftOut?, nil: false
         }
     }
 }

@@ -9,6 +9,7 @@ public struct PlanAnswer: Answer {
     let findings: [Finding]
     let leftAlone: [LeftAlone]
     let originals: [Original]
+    let edits: [Knob: FileEdit]
     let moment: Moment
     let units: Units
     let since: ReleaseVersion?
@@ -20,6 +21,7 @@ public struct PlanAnswer: Answer {
     /// - Parameters:
     ///   - findings: What the plan was made from.
     ///   - originals: The ledger as it is before the plan, so that the undo that is named is the real one.
+    ///   - edits: What the writes make of files of which they are a part, where that is known.
     ///   - settings: The catalogue, which knows what the numbers count.
     ///   - since: The release from which only the differences are shown; nil for a whole plan.
     ///   - restarts: How the restarts stand that the writes, or earlier ones, wait for.
@@ -29,6 +31,7 @@ public struct PlanAnswer: Answer {
         findings: [Finding],
         leftAlone: [LeftAlone],
         originals: [Original],
+        edits: [Knob: FileEdit] = [:],
         moment: Moment,
         settings: [Setting],
         since: ReleaseVersion? = nil,
@@ -39,6 +42,7 @@ public struct PlanAnswer: Answer {
         self.findings = findings
         self.leftAlone = leftAlone
         self.originals = originals
+        self.edits = edits
         self.moment = moment
         units = Units(of: settings)
         self.since = since
@@ -56,6 +60,12 @@ public struct PlanAnswer: Answer {
         return known?.continued(by: change, at: moment) ?? Original(of: change, at: moment)
     }
 
+    /// What a change makes of a file; nil for one that writes none, or one whose text is not known here.
+    func difference(of change: Change) -> UnifiedDifference? {
+        let edit = edits[change.knob] ?? change.wholeEdit
+        return edit.map { UnifiedDifference(from: $0.before, to: $0.after, of: $0.path) }
+    }
+
     /// The findings that ask for a write and do not get one.
     var notWritten: [Finding] {
         findings.filter { $0.restraint != nil && $0.restraint != .nothingToDo }
@@ -70,7 +80,7 @@ extension PlanAnswer: Encodable {
     }
 
     private enum ChangeKey: String, CodingKey {
-        case undo
+        case undo, diff
     }
 
     private enum RestrainedKey: String, CodingKey {
@@ -83,7 +93,10 @@ extension PlanAnswer: Encodable {
         try container.encode(nodekeelVersion, forKey: .nodekeelVersion)
         try container.encodeIfPresent(since?.description, forKey: .since)
         try container.encode(moment, forKey: .moment)
-        try container.encode(plan.changes.map { PlannedChange(change: $0, undo: undo(of: $0)) }, forKey: .changes)
+        let changes = plan.changes.map { change in
+            PlannedChange(change: change, undo: undo(of: change), diff: difference(of: change)?.text)
+        }
+        try container.encode(changes, forKey: .changes)
         try container.encode(plan.activations, forKey: .activations)
         try container.encode(restarts, forKey: .restarts)
         try container.encode(
@@ -95,15 +108,17 @@ extension PlanAnswer: Encodable {
         try container.encode(Tally(of: findings), forKey: .summary)
     }
 
-    /// A change and the text that `revert` would put back; null for a file that was not there.
+    /// A change, the text that `revert` would put back (null for a file that was not there), and the unified difference.
     private struct PlannedChange: Encodable {
         var change: Change
         var undo: Original
+        var diff: String?
 
         func encode(to encoder: any Encoder) throws {
             try change.encode(to: encoder)
             var container = encoder.container(keyedBy: ChangeKey.self)
             try container.encode(undo.text, forKey: .undo)
+            try container.encodeIfPresent(diff, forKey: .diff)
         }
     }
 

@@ -49,10 +49,7 @@ struct PlanText {
 
     private func notes(on change: Change, _ wording: Wording) -> [Note] {
         var notes: [Note] = []
-        if change.knob.isWholeText {
-            let before: String? = if case .value(_, let text, _) = change.before { text } else { nil }
-            notes.append(.block(LineDifference.spans(from: before, to: change.text)))
-        }
+        if let difference = answer.difference(of: change) { notes.append(.block(difference.spans())) }
         notes.append(Note("why", change.because))
         notes.append(Note("live", answer.plan.refuses(change.activation) ? refused(change) : change.activation.text))
         notes.append(Note("undo", undo(of: change, wording)))

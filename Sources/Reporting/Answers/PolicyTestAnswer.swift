@@ -37,7 +37,7 @@ public struct PolicyTestAnswer: Answer {
     /// Whether every plan is as expected.
     public var isAllAsExpected: Bool { results.allSatisfy(\.isAsExpected) }
 
-    /// The most lines of one plan that are compared and shown.
+    /// The most lines of one difference that are shown.
     private static let lineLimit = 2_000
 
     public func text(in style: Style) -> String {
@@ -45,12 +45,8 @@ public struct PolicyTestAnswer: Answer {
         for result in results {
             page.add(Span(result.word.padded(to: 10), result.isAsExpected ? .good : .bad), Span(result.name))
             guard result.expected != result.actual else { continue }
-            let lines = LineDifference.spans(
-                from: result.expected,
-                to: result.actual,
-                limit: PolicyTestAnswer.lineLimit
-            )
-            page.add([.block(lines)], indent: 3)
+            let difference = UnifiedDifference(from: result.expected, to: result.actual, of: "\(result.name)/plan.txt")
+            page.add([.block(difference.spans(limit: PolicyTestAnswer.lineLimit))], indent: 3)
         }
         page.addSpace()
         let failed = results.count { !$0.isAsExpected }

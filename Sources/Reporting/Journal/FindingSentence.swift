@@ -106,6 +106,7 @@ struct FindingSentence {
         case .readOnly?: return "left so, it is read-only here"
         case .held(let hold)?: return "left so, \(hold.text)"
         case .obstructed(let obstacle)?: return "left so, \(obstacle)"
+        case .leftOut?: return "left so, this run is about other settings"
         case .nothingToDo?, .unknown?, .contested?: return nil
         }
     }

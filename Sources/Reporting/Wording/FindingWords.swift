@@ -58,6 +58,7 @@ extension Finding {
             return "the kernel lets nobody write it here: this is not the machine's first network namespace, "
                 + "or /proc/sys is mounted read-only"
         case .held(let hold)?: return hold.text
+        case .leftOut?: return "left out of this run by --only or --skip"
         case .obstructed(let obstacle)?: return obstacle
         }
     }
@@ -101,6 +102,7 @@ extension Finding.Restraint {
         case .observed: "observed"
         case .readOnly: "readOnly"
         case .held: "held"
+        case .leftOut: "leftOut"
         case .obstructed: "obstructed"
         }
     }

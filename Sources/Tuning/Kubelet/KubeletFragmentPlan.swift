@@ -7,7 +7,7 @@
 /// - Once one field of a setting is due, all of them are written, those that hold too: `serializeImagePulls` and
 ///   `maxParallelImagePulls` are refused one without the other, and a report frequency follows the update frequency if
 ///   somebody changes the main file.
-/// - What policy lets nobody write now (observed, held) keeps the fields that it has. A field that nobody asks for any
+/// - What nobody may write now (observed, held, left out of this run) keeps the fields that it has. A field that nobody asks for any
 ///   more is dropped.
 /// - The merge that the kubelet makes is made with the fragment in place. A setting with which this kubelet would not
 ///   start, or would end pods that run, is left out alone, and told why in the kubelet's own words.
@@ -165,7 +165,7 @@ extension Finding {
 
     /// Whether policy and the past let it be written; a field that this release does not know is written for nobody.
     fileprivate func mayBeWritten(to kubelet: KubeletFacts) -> Bool {
-        desired.mode != .observe && desired.hold == nil && verdict != .contested
+        desired.mode != .observe && desired.hold == nil && !desired.isLeftOut && verdict != .contested
             && (verdict != .unknown || kubelet.refusal != nil)
     }
 }

@@ -14,6 +14,12 @@ public struct Desired: Hashable, Sendable, Codable {
     public var hold: Hold?
     /// How long a departure must last before it is told, in seconds.
     public var hysteresisSeconds: Int64
+    /// Whether this run writes other settings only. It is of the run, and no report has it.
+    public var isLeftOut = false
+
+    private enum CodingKeys: String, CodingKey {
+        case setting, target, mode, because, cautions, hold, hysteresisSeconds
+    }
 
     /// A desired.
     public init(
@@ -50,8 +56,14 @@ public struct Wishes: Hashable, Sendable {
     /// The settings that do not apply.
     public var leftAlone: [LeftAlone] = []
 
-    /// What `settings` ask of a node under a policy; `holds` are the operator's.
-    public init(of settings: [Setting], for facts: Facts, under policy: Policy, holds: [Hold]) {
+    /// What `settings` ask of a node under a policy; `holds` are the operator's, and `choice` is what a run is about.
+    public init(
+        of settings: [Setting],
+        for facts: Facts,
+        under policy: Policy,
+        holds: [Hold],
+        choosing choice: Choice = .everything
+    ) {
         var asked: [Target] = []
         for setting in settings {
             let limits = (policy.settings[setting.id]?.limits ?? SettingPolicy.Limits())
@@ -82,6 +94,7 @@ public struct Wishes: Hashable, Sendable {
                         hysteresisSeconds: setting.hysteresisSeconds
                     )
                     wanted.hold = holds.first { $0.covers(wanted) }
+                    wanted.isLeftOut = !choice.includes(setting.id)
                     return wanted
                 }
             }

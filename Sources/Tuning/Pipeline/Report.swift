@@ -53,10 +53,10 @@ public struct Report: Hashable, Sendable, Codable {
         return Dictionary(findings.map { (Key($0.desired), $0) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// The report without its quarrels, for a run that somebody asked for by hand.
-    public func forgiven() -> Report {
+    /// The report without its quarrels about what is chosen, for a run that somebody asked for by hand.
+    public func forgiven(_ choice: Choice = .everything) -> Report {
         var report = self
-        for index in report.findings.indices {
+        for index in report.findings.indices where choice.includes(report.findings[index].desired.setting) {
             report.findings[index].standing = report.findings[index].standing.forgiven()
         }
         return report
@@ -71,7 +71,7 @@ public struct Report: Hashable, Sendable, Codable {
     public var isAllEnforcedMet: Bool {
         findings.allSatisfy { finding in
             finding.desired.mode == .observe || finding.desired.hold != nil || finding.obstacle != nil
-                || finding.verdict == .met
+                || finding.desired.isLeftOut || finding.verdict == .met
         }
             && outcomes.allSatisfy { $0.outcome == .applied }
     }

@@ -75,7 +75,8 @@ extension Finding {
     fileprivate var isDue: Bool { verdict == .unmet || verdict == .drifted }
 
     fileprivate var mayBeWritten: Bool {
-        desired.mode != .observe && desired.hold == nil && verdict != .contested && verdict != .unknown
+        desired.mode != .observe && desired.hold == nil && !desired.isLeftOut && verdict != .contested
+            && verdict != .unknown
     }
 }
 

@@ -48,6 +48,8 @@ public struct Finding: Hashable, Sendable, Codable {
                 .observed
             } else if let hold = desired.hold {
                 .held(hold)
+            } else if desired.isLeftOut {
+                .leftOut
             } else if observation.isReadOnly {
                 .readOnly
             } else {
@@ -64,6 +66,7 @@ public struct Finding: Hashable, Sendable, Codable {
         case observed
         case readOnly
         case held(Hold)
+        case leftOut
         case obstructed(String)
     }
 }
@@ -103,6 +106,11 @@ public struct Hold: Hashable, Sendable, Codable {
     /// Whether it is about a knob, for a setting that asks for it.
     public func covers(_ desired: Desired) -> Bool {
         setting == desired.setting && (knob.map { $0 == desired.target.knob } ?? true)
+    }
+
+    /// Whether an apply of some settings by hand ends it.
+    public func endsByApply(of choice: Choice) -> Bool {
+        isFromRevert && choice.includes(setting)
     }
 
     /// Whether it is in force at a moment.

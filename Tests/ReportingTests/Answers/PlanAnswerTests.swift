@@ -26,7 +26,10 @@ struct PlanAnswerTests {
                    live  at once
                    undo  'nodekeel revert connection-tracking-table' puts back 262144
                 2  /etc/modprobe.d/nodekeel-conntrack.conf  absent  its text           connection-tracking-boot
-                   + options nf_conntrack hashsize=577680
+                   --- /dev/null
+                   +++ /etc/modprobe.d/nodekeel-conntrack.conf
+                   @@ -0,0 +1 @@
+                   +options nf_conntrack hashsize=577680
                    why   the module takes its size when it is loaded
                    live  at once
                    undo  'nodekeel revert connection-tracking-boot' takes the file away
@@ -66,9 +69,12 @@ struct PlanAnswerTests {
         #expect(
             text.contains(
                 """
-                   - # by hand
-                   - options nf_conntrack hashsize=1
-                   + options nf_conntrack hashsize=577680
+                   --- /etc/modprobe.d/nodekeel-conntrack.conf
+                   +++ /etc/modprobe.d/nodekeel-conntrack.conf
+                   @@ -1,2 +1 @@
+                   -# by hand
+                   -options nf_conntrack hashsize=1
+                   +options nf_conntrack hashsize=577680
 
                 """
             )

@@ -94,21 +94,6 @@ struct LayoutTests {
         #expect(Style(columns: given).columns == columns)
     }
 
-    @Test("A file's text is shown as what it loses and gains")
-    func difference() {
-        func shown(_ old: String?, _ new: String?) -> [String] {
-            LineDifference.spans(from: old, to: new).map(\.text)
-        }
-        #expect(shown("a\nb\nc\n", "a\nx\nc\n") == ["  a", "- b", "+ x", "  c"])
-        #expect(shown(nil, "a\n\nb") == ["+ a", "+ ", "+ b"])
-        #expect(shown("a\n", nil) == ["- a"])
-        #expect(shown("a\r\n", "a\n") == ["- a\\r", "+ a"])
-        #expect(shown(nil, nil) == [])
-        let huge = String(repeating: "x\n", count: 500_000)
-        #expect(shown(huge, "y\n").count <= 62)
-        #expect(shown(huge, "y\n").last == "… 9941 more lines")
-    }
-
     private func lines(_ table: Table, _ width: Int = 100) -> [String] {
         table.lines(within: width).map { $0.text(isColoured: false) }
     }
