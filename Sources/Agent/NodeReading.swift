@@ -12,10 +12,17 @@ public protocol NodeReading: Sendable {
     /// What a knob says.
     func observe(_ knob: Knob, facts: Facts) -> Observation
 
+    /// Why a rollout lets this node not be changed yet; nil if it may be.
+    func reasonAgainst(_ rollout: Rollout) -> String?
+
     /// The knobs that a pattern stands for.
     func knobs(matching pattern: KnobPattern) -> KnobExpansion
 }
 
 extension Node: NodeReading {
+    public func reasonAgainst(_ rollout: Rollout) -> String? {
+        rollout.reasonAgainst(root.line(of: "/etc/machine-id").flatMap { $0 == "uninitialized" ? nil : $0 })
+    }
+
     public func facts(in cluster: Cluster) -> Facts { Facts(reading: root, cluster: cluster) }
 }

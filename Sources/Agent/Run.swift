@@ -29,7 +29,8 @@ public struct Run<Place: NodeReading>: Sendable {
         writes: [KnobWrite] = []
     ) throws(PolicyError) -> Examination {
         let facts = node.facts(in: policy.policy.cluster)
-        let inForce = try policy.inForce(on: facts, expanding: node.knobs(matching:))
+        let objection = policy.policy.rollout.flatMap(node.reasonAgainst)
+        let inForce = try policy.inForce(on: facts, against: objection, expanding: node.knobs(matching:))
         return try examine(facts, under: inForce, holds: holds, after: previous, writes: writes)
     }
 

@@ -7,4 +7,7 @@ public struct Node: Sendable {
     public init(root: Root) {
         self.root = root
     }
+
+    /// What the node is called; nil where a captured tree does not say.
+    public var hostName: String? { root.line(of: "/proc/sys/kernel/hostname") }
 }

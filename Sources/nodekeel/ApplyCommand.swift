@@ -21,14 +21,25 @@ struct ApplyCommand: ParsableCommand {
     @Flag(help: "Leave settings that were reverted as they are; apply by hand takes them up again.")
     var atBoot = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Undo everything after this time, such as 60s, unless `nodekeel confirm` finds the node well.",
+            valueName: "time"
+        )
+    )
+    var confirmWithin: String?
+
     func run() throws {
         let options = try options.over(nodekeel.options)
         let node = try options.machine()
         let policy = try options.readPolicy(of: node)
         let choice = try choiceOptions.choice(under: policy)
         let run = Run(on: node, under: policy, choosing: choice)
+        let seconds = try trialSeconds()
+        if seconds != nil { try TrialWatch.check(node) }
         let lock = try NodeLock.take(of: node)
         var ledger = try Ledger.read(of: node)
+        if atBoot { undoTrial(on: node, ledger: &ledger, holding: lock) } else { try TrialWatch.checkNone(node) }
         let last = LastReport.read(of: node)
         let previous = atBoot ? last : last?.forgiven(choice)
         let now = node.moment
@@ -37,7 +48,13 @@ struct ApplyCommand: ParsableCommand {
             after: previous
         )
         let applied: Applied
+        var trial: Trial?
         do throws(LedgerError) {
+            if let seconds, !examination.plan.isEmpty {
+                let new = Trial(of: examination.plan, beside: ledger.originals, at: node.moment, seconds: seconds)
+                try new.write(on: node, holding: lock)
+                trial = new
+            }
             if !atBoot { try ledger.release(where: { $0.endsByApply(of: choice) }, holding: lock) }
             applied = try run.apply(examination, ledger: &ledger, after: previous, holding: lock)
         } catch {
@@ -51,6 +68,38 @@ struct ApplyCommand: ParsableCommand {
             Terminal.complain("nodekeel: \(error); status will not know of this run")
         }
         try options.print(ApplyAnswer(report: applied.report, settings: examination.inForce.settings))
+        if let trial {
+            Telling.byCommand.tell(.trialBegun(trial.settings, seconds: trial.secondsLeft(at: node.moment)))
+            _ = consume lock
+            guard try TrialWatch(node: node, trial: trial).wait() else {
+                Terminal.complain("nodekeel: nobody confirmed it in time, and it was undone; see 'nodekeel status'")
+                throw NotAllMet()
+            }
+            Terminal.complain("confirmed")
+        }
         guard applied.report.isAllEnforcedMet else { throw NotAllMet() }
+    }
+
+    /// How long what is written is on trial; nil for for good.
+    private func trialSeconds() throws(Failure) -> Int64? {
+        guard let confirmWithin else { return nil }
+        guard let seconds = DurationText.seconds(in: confirmWithin), Trial.lengths.contains(seconds), !atBoot else {
+            throw Failure(
+                "nodekeel: --confirm-within takes a time from 5s to 1h such as 60s, and is for an apply by hand;"
+                    + " this is '\(confirmWithin.escaped())'"
+            )
+        }
+        return seconds
+    }
+
+    /// Undoes what was on trial when the node went down: nobody will confirm it.
+    private func undoTrial(on node: Node, ledger: inout Ledger, holding lock: borrowing NodeLock) {
+        guard let trial = try? Trial.open(on: node) else { return }
+        guard let outcomes = try? Undoing(trial).carryOut(on: node, ledger: &ledger, holding: lock) else { return }
+        let failures = outcomes.count { $0.outcome != .applied }
+        let isOfThisBoot = trial.boot == node.moment.boot
+        let reason =
+            "\(isOfThisBoot ? "it was applied as at boot" : "the node started again") before anybody confirmed it"
+        Telling.byCommand.tell(.trialUndone(trial.settings, failures: failures, because: reason))
     }
 }

@@ -35,7 +35,14 @@ struct CheckCommand: ParsableCommand {
             }
         }
         let next = node.root.isMachine ? "sudo nodekeel apply" : nil
-        try options.print(CheckAnswer(report: checked.report, settings: examination.inForce.settings, next: next))
+        try options.print(
+            CheckAnswer(
+                report: checked.report,
+                settings: examination.inForce.settings,
+                next: next,
+                node: node.hostName
+            )
+        )
         guard checked.report.isAllMet else { throw NotAllMet() }
     }
 }

@@ -18,7 +18,9 @@ struct Nodekeel: ParsableCommand {
         version: "nodekeel \(nodekeelVersion)",
         subcommands: [
             FactsCommand.self, PolicyCommand.self, ProfileCommand.self, PlanCommand.self, ApplyCommand.self,
-            CheckCommand.self, AuditCommand.self, ExplainCommand.self, WritersCommand.self, ProbeCommand.self,
+            ConfirmCommand.self,
+            CheckCommand.self, AuditCommand.self, FleetCommand.self, DoctorCommand.self, ExplainCommand.self,
+            WritersCommand.self, ProbeCommand.self,
             AdoptCommand.self,
             StatusCommand.self,
             RevertCommand.self,

@@ -35,6 +35,8 @@ struct RevertCommand: ParsableCommand {
         let outcomes: [CarriedOut]
         do throws(LedgerError) {
             outcomes = try reverting.carryOut(on: node, ledger: &ledger, holding: lock)
+            // What is left of a trial is undone by the service when its time is over, as it would have been.
+            if chosen.isEmpty { try Trial.end(on: node, holding: lock) }
         } catch {
             throw Failure(error, advice: "What is not given back yet is still in the ledger.")
         }

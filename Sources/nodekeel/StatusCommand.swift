@@ -25,6 +25,10 @@ struct StatusCommand: ParsableCommand {
         let policy = (try? options.readPolicy(of: node))?.policy
         try options.print(
             StatusAnswer(
+                node: node.hostName,
+                trial: try Trial.opened(on: node).map {
+                    StatusAnswer.OnTrial(settings: $0.settings, secondsLeft: $0.secondsLeft(at: now))
+                },
                 report: report,
                 service: ServiceState.service(of: node, at: now),
                 policy: policy.map { PolicyLine($0) },

@@ -6,30 +6,33 @@ import Tuning
 /// What the service knows from pass to pass, and one pass.
 struct Keeper {
     let node: Node
-    private let telling: Telling
-    private var policy: ReadPolicy?
-    private var rejected: String?
+    let telling: Telling
+    var policy: ReadPolicy?
+    var rejected: String?
     /// The policy as it last came out on this node.
     private var inForce: PolicyInForce?
     /// The files of the kubelet and of containerd, as last found.
     private var componentPaths: [WatchedPath] = []
-    private var previous: Report?
-    private var holds: [Hold] = []
+    var previous: Report?
+    var holds: [Hold] = []
     /// What was last found of the processes that are tuned, also of those that have ended since: what comes in their place
     /// is tuned before a pass is made.
     private(set) var processes: [Knob: Finding] = [:]
     private static let processLimit = 128
-    private var failure: String?
+    var failure: String?
     private var summaryDueAt: Int64 = 0
     private var witness = Witness()
     private var lastWriters: LastWriters
     private var hasNewWriters = false
     private var restarting: Restarting
+    var drifts: [Setting.ID: Int64] = [:]
+    var metricsFailure: String?
+    var trial: Trial?
 
     /// A status summary is told at least this often, in seconds, so that silence is not taken for health.
     private static let summaryInterval: Int64 = 86_400
     /// How long a pass waits for a command that is writing, in milliseconds; the next pass comes soon enough.
-    private static let patienceMilliseconds = 2_000
+    static let patienceMilliseconds = 2_000
     /// How long a new process waits for such a command, in milliseconds.
     private static let hurriedPatienceMilliseconds = 20
 
@@ -84,6 +87,7 @@ struct Keeper {
     ///
     /// - Parameter now: milliseconds of the monotonic clock.
     mutating func pass(now: Int64) -> Bool {
+        watchTrial()
         // What was wrong may have been this node: a formula finds other facts now.
         if rejected != nil { readPolicy(isReload: true) }
         guard let policy else { return false }
@@ -212,6 +216,12 @@ struct Keeper {
 
     private mutating func settle(_ applied: Applied) {
         telling.tell(applied.events)
+        for event in applied.events {
+            switch event {
+            case .drifted(let finding, _), .putBack(let finding, _, _): drifts[finding.desired.setting, default: 0] += 1
+            default: break
+            }
+        }
         previous = applied.report
         if processes.count > Keeper.processLimit { processes = [:] }
         for finding in applied.report.findings {
@@ -269,7 +279,7 @@ struct Keeper {
         }
         return [
             .file(ReadPolicy.path), .directory(ReadPolicy.directory),
-            .directory(ReadPolicy.profileDirectory), .file(Ledger.path),
+            .directory(ReadPolicy.profileDirectory), .file(Ledger.path), .file(Trial.path),
         ] + componentPaths + (knobs ?? [])
     }
 

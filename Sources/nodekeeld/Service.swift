@@ -29,6 +29,7 @@ struct Service: ~Copyable {
     private var calm = Calm()
     private var sweepInterval: Int64 = 0
     private var eventIsWaiting = false
+    private var passedAt: Int64 = 0
 
     /// Prepares the service of a node.
     ///
@@ -75,6 +76,7 @@ struct Service: ~Copyable {
             if eventIsWaiting, pace.due(now: now) <= now { isDue = true }
             if let due = calm.due, due <= now { isDue = true }
             if let due = keeper.restartDue, due <= now, keeper.stepRestart(now: now) { isDue = true }
+            if let due = trialDue, due <= now { isDue = true }
             guard isDue else { continue }
             if eventIsWaiting { pace.answered(now: now) }
             eventIsWaiting = false
@@ -85,7 +87,14 @@ struct Service: ~Copyable {
     /// When there is something to do although nothing happens, beside the sweep; nil for never.
     private var nextDue: Int64? {
         let answer = eventIsWaiting ? pace.due(now: now) : nil
-        return [answer, writesDue, unsettled.due, calm.due, keeper.restartDue].compactMap { $0 }.min()
+        return [answer, writesDue, unsettled.due, calm.due, keeper.restartDue, trialDue].compactMap { $0 }.min()
+    }
+
+    /// When a trial has to be undone, and no sooner than a second after a pass that could not.
+    private var trialDue: Int64? {
+        keeper.trialDeadline.map { deadline in
+            max(now + (deadline - node.moment.uptimeSeconds) * 1_000, passedAt + 1_000)
+        }
     }
 
     /// Whether to stop.
@@ -182,7 +191,10 @@ struct Service: ~Copyable {
 
     private mutating func pass() throws(SystemError) {
         calm.end()
-        let settled = keeper.pass(now: now)
+        let start = now
+        let settled = keeper.pass(now: start)
+        passedAt = now
+        keeper.leaveMetrics(passMilliseconds: passedAt - start)
         try arm()
         if settled {
             rewatch()

@@ -11,7 +11,8 @@ import Tuning
 @Suite("A JSON answer")
 struct SchemaTests {
     private static let names = [
-        "audit", "check", "explain", "facts", "plan", "policy", "probe", "revert", "status", "write", "writers",
+        "audit", "check", "doctor", "explain", "facts", "fleet", "plan", "policy", "probe", "revert", "status",
+        "write", "writers",
     ]
     private let schema: Schema
 
@@ -47,12 +48,36 @@ struct SchemaTests {
         try expect(FactsAnswer(facts: examination.facts, observed: observed), by: "facts")
         try expect(plan(of: examination, originals: []), by: "plan")
         let report = run.report(examination, outcomes: [], after: nil).report
-        try expect(CheckAnswer(report: report, settings: catalogue), by: "check")
+        let check = CheckAnswer(report: report, settings: catalogue, node: "n1")
+        try expect(check, by: "check")
+        var fleet = Fleet(settings: catalogue)
+        fleet.add(Array(try check.json().utf8), named: "f", from: "f.json")
+        fleet.add(Array("{}".utf8), named: "g", from: "g.json")
+        var other = report
+        other.findings.removeLast()
+        (other.findings[0].verdict, other.fingerprint) = (.drifted, "0")
+        fleet.add(Array(try CheckAnswer(report: other, settings: []).json().utf8), named: "h", from: "h.json")
+        try expect(FleetAnswer(fleet), by: "fleet")
         try expect(AuditAnswer(report: report, facts: examination.facts, settings: catalogue), by: "audit")
         for setting in catalogue {
             try expect(explain(setting, examination, under: examination.inForce.policy), by: "explain")
         }
         try expect(status(of: node, report: report, holds: [], originals: []), by: "status")
+        try expect(DoctorAnswer(Diagnoses.ofReport(report)), by: "doctor")
+        let trial = StatusAnswer.OnTrial(settings: ["etcd-weight"], secondsLeft: 9)
+        let tried = StatusAnswer(
+            node: "n1",
+            trial: trial,
+            report: report,
+            service: StatusAnswer.Service(isRunning: true),
+            policy: nil,
+            holds: [],
+            originals: [],
+            now: node.moment,
+            settings: catalogue
+        )
+        try expect(tried, by: "status")
+        #expect(tried.text(in: Style(columns: 200)).contains("on trial     etcd-weight: undone in 9 s unless"))
         try expect(PolicyAnswer(entries: ReadPolicy(of: node).entries), by: "policy")
     }
 

@@ -63,6 +63,14 @@ class ContentsTests(unittest.TestCase):
         pages = [path.name for path in (package.TOP / "packaging/man").iterdir()]
         self.assertEqual(manuals, {f"usr/share/man/man{name[-1]}/{name}.gz" for name in pages})
 
+    def test_it_has_every_example_as_it_is(self) -> None:
+        source = package.TOP / "packaging/examples"
+        installed = self.tree / "usr/share/doc/nodekeel/examples"
+        names = {path.relative_to(source) for path in source.rglob("*") if path.is_file()}
+        self.assertEqual(names, {path.relative_to(installed) for path in installed.rglob("*") if path.is_file()})
+        for name in names:
+            self.assertEqual((source / name).read_bytes(), (installed / name).read_bytes(), name)
+
     def test_files_belong_to_root_and_nobody_else_writes_them(self) -> None:
         for line in lines("dpkg-deb", "--contents", self.package):
             mode, owner = line.split()[:2]

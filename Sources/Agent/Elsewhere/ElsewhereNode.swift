@@ -27,6 +27,9 @@ public struct ElsewhereNode: NodeReading {
     /// The facts as they were captured: what the node's own policy said of the cluster is in them.
     public func facts(in cluster: Cluster) -> Facts { facts }
 
+    /// A capture has no machine ID: the plan is what will be done when the rollout has come there.
+    public func reasonAgainst(_ rollout: Rollout) -> String? { nil }
+
     public func observe(_ knob: Knob, facts: Facts) -> Observation {
         switch knob {
         case .sysctl(let path): sysctl(path)

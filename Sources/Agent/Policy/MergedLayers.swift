@@ -26,6 +26,9 @@ struct MergedLayers: Sendable {
         policy.cluster.nodes = layer.cluster.nodes ?? policy.cluster.nodes
         policy.cluster.apiserverQPS = layer.cluster.apiserverQPS ?? policy.cluster.apiserverQPS
         policy.cluster.kubernetesVersion = layer.cluster.kubernetesVersion ?? policy.cluster.kubernetesVersion
+        policy.rollout = layer.rollout ?? policy.rollout
+        policy.metrics = layer.metrics ?? policy.metrics
+        policy.gates = layer.gates ?? policy.gates
         policy.reloads.merge(layer.reloads) { _, later in later }
         policy.restarts.merge(layer.restarts) { earlier, later in later.laid(over: earlier) }
         fleetLockGroup = layer.fleetLockGroup ?? fleetLockGroup
@@ -77,6 +80,19 @@ struct MergedLayers: Sendable {
         if let qps = cluster.apiserverQPS { lines.append(entry("cluster.apiserverQPS", .integer(qps))) }
         if let version = cluster.kubernetesVersion {
             lines.append(entry("cluster.kubernetesVersion", .text(version)))
+        }
+        if let rollout = policy.rollout {
+            lines.append(entry("rollout.percent", .text(Rollout.percent(rollout.share))))
+            lines.append(entry("rollout.salt", .text(rollout.salt)))
+        }
+        if let gates = policy.gates {
+            let names = gates.map(\.description).joined(separator: ", ")
+            lines.append(entry("confirm", .text(names.isEmpty ? "nothing" : names)))
+        }
+        switch policy.metrics {
+        case .preset: break
+        case .nowhere: lines.append(entry("metrics.textfile", .text(PolicyLayer.noMetrics)))
+        case .directory(let path): lines.append(entry("metrics.textfile", .text(path)))
         }
         let ids = Set(settings.keys).union(policy.profile.values.keys).union(policy.profile.limits.keys)
         for id in ids.sorted(by: { $0.rawValue < $1.rawValue }) { lines += entries(of: id) }

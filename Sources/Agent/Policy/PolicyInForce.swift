@@ -16,13 +16,16 @@ public struct PolicyInForce: Sendable {
 extension ReadPolicy {
     /// The policy on a node.
     ///
+    /// - Parameter objection: why the rollout lets this node not be changed yet; nil if it may be.
     /// - Throws: ``PolicyError`` for every formula that has no value there, as for a division by zero on this node only.
     public func inForce(
         on facts: Facts,
+        against objection: String? = nil,
         expanding expand: (KnobPattern) -> KnobExpansion
     ) throws(PolicyError) -> PolicyInForce {
         let inputs = PolicyInputs(facts: facts, cluster: policy.cluster)
         var policy = policy
+        policy.rolloutObjection = objection
         var problems: [PolicyError.Problem] = []
         var origins: [Setting.ID: String] = [:]
         for setting in catalogue {

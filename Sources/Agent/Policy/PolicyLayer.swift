@@ -14,6 +14,7 @@ struct PolicyLayer {
                 [
                     "profile", "mode", "interval", "settingsVersion", "cluster", "settings", "custom", "activations",
                     "fleetLock",
+                    "rollout", "metrics", "confirm",
                 ]
             case .profile: ["summary", "extends", "mode", "settings", "custom"]
             }
@@ -40,6 +41,9 @@ struct PolicyLayer {
     var gatePlaces: [String: TextPosition] = [:]
     var fleetLock: FleetLockServer?
     var fleetLockGroup: String?
+    var rollout: Rollout?
+    var metrics: MetricsPlace?
+    var gates: [HealthGate]?
     /// Where each key stands, by its path such as `settings.connection-tracking-table.exactly`.
     var lines: [String: Int] = [:]
     var problems: [PolicyError.Problem] = []
@@ -80,6 +84,9 @@ struct PolicyLayer {
             case "custom": readCustom(value)
             case "activations": readActivations(value)
             case "fleetLock": readFleetLock(value)
+            case "rollout": readRollout(value)
+            case "metrics": readMetrics(value)
+            case "confirm": readGates(value)
             default: readSettings(value)
             }
         }

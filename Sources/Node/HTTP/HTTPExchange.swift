@@ -80,6 +80,16 @@ struct HTTPExchange {
         return parsed
     }
 
+    /// Why the peer takes no connection; nil if it does.
+    var connectionObjection: String? {
+        do throws(SystemError) {
+            _ = try connected()
+            return nil
+        } catch {
+            return error.description
+        }
+    }
+
     /// What stopped an operation on the peer.
     func failure(_ operation: String, _ errno: Int32) -> SystemError {
         SystemError(operation: operation, object: peer.description, errno: errno)

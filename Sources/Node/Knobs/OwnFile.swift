@@ -24,7 +24,28 @@ extension Node {
     func replaceFile(_ path: String, _ text: String) throws(SystemError) {
         let place = try FilePlace(path)
         let directory = try place.open(in: root)
-        let existing = try? root.status(of: path)
+        try replace(place, in: directory, text, like: try? root.status(of: path), isDurable: true)
+    }
+
+    /// Replaces the file of the metrics. It is out of date within a minute, so that no disk has to wait for it; and its
+    /// directory may be another user's, from whom neither mode nor owner is taken.
+    ///
+    /// - Throws: ``SystemError``, also where the directory is not there.
+    public func replaceMetricsFile(_ path: String, _ text: String) throws(SystemError) {
+        let place = try FilePlace(path)
+        precondition(place.name.hasSuffix(".prom"), "only metrics are written so")
+        let directory = try root.open(place.directory, O_RDONLY | O_DIRECTORY)
+        try replace(place, in: directory, text, like: nil, isDurable: false)
+    }
+
+    private func replace(
+        _ place: FilePlace,
+        in directory: borrowing Descriptor,
+        _ text: String,
+        like existing: FileStatus?,
+        isDurable: Bool
+    ) throws(SystemError) {
+        let path = place.path
         let temporary = place.temporaryName
         unlinkat(directory.number, temporary, 0)
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
@@ -38,7 +59,9 @@ extension Node {
                 fchmod(number, existing?.mode ?? 0o644) == 0,
                 fchown(number, existing?.user ?? 0, existing?.group ?? 0) == 0
             else { throw SystemError(operation: "set owner and mode of", object: path, errno: errno) }
-            guard fsync(number) == 0 else { throw SystemError(operation: "sync", object: path, errno: errno) }
+            guard !isDurable || fsync(number) == 0 else {
+                throw SystemError(operation: "sync", object: path, errno: errno)
+            }
             guard renameat(directory.number, temporary, directory.number, place.name) == 0 else {
                 throw SystemError(operation: "replace", object: path, errno: errno)
             }
@@ -46,7 +69,7 @@ extension Node {
             unlinkat(directory.number, temporary, 0)
             throw error
         }
-        guard fsync(directory.number) == 0 else {
+        guard !isDurable || fsync(directory.number) == 0 else {
             throw SystemError(operation: "sync", object: place.directory, errno: errno)
         }
     }
@@ -81,6 +104,9 @@ extension Node {
 struct FilePlace {
     let directory: String
     let name: String
+
+    /// Both together.
+    var path: String { directory == "/" ? "/\(name)" : "\(directory)/\(name)" }
 
     /// The name of the file while it is written: hidden, so that no reader of the directory takes it.
     var temporaryName: String { ".\(name).nodekeel" }

@@ -6,6 +6,7 @@ public struct CheckAnswer: Answer {
     public let report: Report
     private let units: Units
     private let next: String?
+    private let node: String?
 
     /// The answer for a report.
     ///
@@ -13,8 +14,10 @@ public struct CheckAnswer: Answer {
     ///   - settings: The catalogue, which knows what the numbers count.
     ///   - next: The command that puts right what may be put right, such as `sudo nodekeel apply`; it is named only
     ///     if a write is due. Nil where none can, as for a node that is elsewhere.
-    public init(report: Report, settings: [Setting], next: String? = nil) {
+    ///   - node: What the node is called, for `fleet`; nil where that is not known.
+    public init(report: Report, settings: [Setting], next: String? = nil, node: String? = nil) {
         self.report = report
+        self.node = node
         units = Units(of: settings)
         self.next = next
     }
@@ -36,13 +39,14 @@ public struct CheckAnswer: Answer {
 
 extension CheckAnswer: Encodable {
     private enum Key: String, CodingKey {
-        case summary, isAllMet
+        case node, summary, isAllMet
     }
 
     /// The report itself, with the numbers of the summary beside its findings.
     public func encode(to encoder: any Encoder) throws {
         try report.encode(to: encoder)
         var container = encoder.container(keyedBy: Key.self)
+        try container.encodeIfPresent(node, forKey: .node)
         try container.encode(tally, forKey: .summary)
         try container.encode(report.isAllMet, forKey: .isAllMet)
     }

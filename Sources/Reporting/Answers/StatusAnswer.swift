@@ -22,6 +22,22 @@ public struct StatusAnswer: Answer {
         }
     }
 
+    /// An apply that waits to be confirmed.
+    public struct OnTrial: Hashable, Sendable, Encodable {
+        /// What was written.
+        public var settings: [Setting.ID]
+        /// In how many seconds it is undone.
+        public var secondsLeft: Int64
+
+        /// An open trial.
+        public init(settings: [Setting.ID], secondsLeft: Int64) {
+            self.settings = settings
+            self.secondsLeft = secondsLeft
+        }
+    }
+
+    let node: String?
+    let trial: OnTrial?
     let report: Report?
     let service: Service
     let policy: PolicyLine?
@@ -34,6 +50,8 @@ public struct StatusAnswer: Answer {
     /// The answer.
     ///
     /// - Parameters:
+    ///   - node: What the node is called, for `fleet`; nil where that is not known.
+    ///   - trial: An apply that waits to be confirmed.
     ///   - report: The last report; nil if there is none yet.
     ///   - policy: The policy; nil if it could not be loaded.
     ///   - holds: The holds that are in force.
@@ -41,6 +59,8 @@ public struct StatusAnswer: Answer {
     ///   - restarts: How the restarts stand that something written waits for.
     ///   - settings: The catalogue, which knows what the numbers count.
     public init(
+        node: String? = nil,
+        trial: OnTrial? = nil,
         report: Report?,
         service: Service,
         policy: PolicyLine?,
@@ -50,6 +70,8 @@ public struct StatusAnswer: Answer {
         now: Moment,
         settings: [Setting]
     ) {
+        self.node = node
+        self.trial = trial
         self.report = report
         self.service = service
         self.policy = policy
@@ -79,8 +101,8 @@ public struct StatusAnswer: Answer {
 
 extension StatusAnswer: Encodable {
     private enum Key: String, CodingKey {
-        case schemaVersion, nodekeelVersion, verdict, summary, fingerprint, lastPass, ageSeconds, isOfEarlierBoot
-        case service, policy, holds, restarts, notMet, originals
+        case schemaVersion, nodekeelVersion, node, verdict, summary, fingerprint, lastPass, ageSeconds, isOfEarlierBoot
+        case service, policy, trial, holds, restarts, notMet, originals
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -88,6 +110,7 @@ extension StatusAnswer: Encodable {
         let tally = report.map { Tally(of: $0.findings) }
         try container.encode(StatusAnswer.schemaVersion, forKey: .schemaVersion)
         try container.encode(nodekeelVersion, forKey: .nodekeelVersion)
+        try container.encodeIfPresent(node, forKey: .node)
         try container.encode(tally?.worst, forKey: .verdict)
         try container.encode(tally, forKey: .summary)
         try container.encode(report?.fingerprint, forKey: .fingerprint)
@@ -96,6 +119,7 @@ extension StatusAnswer: Encodable {
         try container.encode(isOfEarlierBoot, forKey: .isOfEarlierBoot)
         try container.encode(service, forKey: .service)
         try container.encode(policy, forKey: .policy)
+        try container.encodeIfPresent(trial, forKey: .trial)
         try container.encode(holds, forKey: .holds)
         try container.encode(restarts, forKey: .restarts)
         try container.encode(report?.findings.filter { $0.verdict != .met } ?? [], forKey: .notMet)

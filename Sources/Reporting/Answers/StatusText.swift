@@ -44,12 +44,20 @@ struct StatusText {
 
     private var policy: [Note] {
         let line = answer.policy.map { Note("policy", $0.text) }
+        let trial = answer.trial.map { trial in
+            let names = trial.settings.map { $0.rawValue.escaped(limit: 64) }.joined(separator: ", ")
+            return Note(
+                "on trial",
+                "\(names): undone in \(trial.secondsLeft) s unless 'nodekeel confirm' keeps it",
+                .alarm
+            )
+        }
         let holds = answer.holds.map { Note("held", "\($0.subject)\($0.terms)", .warning) }
         let count = answer.originals.count
         let undo =
             "\(Quantity.count(count, "knob")), 'nodekeel revert' gives back what \(count == 1 ? "it" : "they") held"
         return [line ?? Note("policy", "cannot be loaded: 'nodekeel policy check' says why", .bad)]
-            + holds
+            + [trial].compactMap(\.self) + holds
             + answer.restarts.map { Note("restart", "\($0.unit): \($0.outlook.text(of: $0.unit))", .warning) }
             + [Note("changed", count == 0 ? "nothing" : undo)]
     }

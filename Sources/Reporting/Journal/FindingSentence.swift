@@ -102,7 +102,8 @@ struct FindingSentence {
         if knob.isReadOnly { return nil }
         switch finding.restraint {
         case nil: return "this run only looks, 'nodekeel apply' puts it right"
-        case .observed?: return "left so, mode is observe"
+        case .observed?:
+            return finding.desired.rolloutObjection.map { "left so, \($0)" } ?? "left so, mode is observe"
         case .readOnly?: return "left so, it is read-only here"
         case .held(let hold)?: return "left so, \(hold.text)"
         case .obstructed(let obstacle)?: return "left so, \(obstacle)"

@@ -21,6 +21,26 @@ extension JournalEntry {
             let message = "cannot watch \(source): \(reason); changes there are found within \(interval) s"
             let fields: KeyValuePairs<String, String?> = ["NODEKEEL_SOURCE": source, "NODEKEEL_REASON": reason]
             self.init(.watchingDegraded, .warning, message, fields: fields)
+        case .trialBegun(let settings, let seconds):
+            let message = "\(settings.text) applied on trial: undone in \(seconds) s unless confirmed"
+            let fields: KeyValuePairs<String, String?> = ["NODEKEEL_SETTINGS_TRIED": settings.text]
+            self.init(.trialBegun, .notice, message, fields: fields)
+        case .trialConfirmed(let settings, let gates):
+            let well = gates.isEmpty ? "no gate" : gates.map(\.description).joined(separator: ", ")
+            let message = "\(settings.text) confirmed and kept; looked at: \(well)"
+            let fields: KeyValuePairs<String, String?> = ["NODEKEEL_SETTINGS_TRIED": settings.text]
+            self.init(.trialConfirmed, .notice, message, fields: fields)
+        case .trialUndone(let settings, let failures, let reason):
+            let rest = failures == 0 ? "" : "; \(Quantity.count(failures, "write")) failed, the ledger has what is left"
+            let message = "\(settings.text) undone: \(reason)\(rest)"
+            let fields: KeyValuePairs<String, String?> = [
+                "NODEKEEL_SETTINGS_TRIED": settings.text, "NODEKEEL_REASON": reason,
+            ]
+            self.init(.trialUndone, failures == 0 ? .warning : .error, message, fields: fields)
+        case .metricsFailed(let directory, let reason):
+            let message = "no metrics are left in \(directory): \(reason)"
+            let fields: KeyValuePairs<String, String?> = ["NODEKEEL_DIRECTORY": directory, "NODEKEEL_REASON": reason]
+            self.init(.metricsFailed, .warning, message, fields: fields)
         case .passFailed(let reason):
             let message = "the pass failed, nothing was judged: \(reason)"
             self.init(.passFailed, .error, message, fields: ["NODEKEEL_REASON": reason])
@@ -83,5 +103,13 @@ extension Hold {
             "NODEKEEL_UNTIL": endsAt.map { Quantity.moment(epochSeconds: $0) }
                 ?? (boot == nil ? "released" : "the next boot"),
         ]
+    }
+}
+
+extension [Setting.ID] {
+    /// The names, no more than five.
+    fileprivate var text: String {
+        let shown = prefix(5).map { $0.rawValue.escaped(limit: 64) }.joined(separator: ", ")
+        return count > 5 ? "\(shown) and \(count - 5) more" : shown
     }
 }

@@ -18,6 +18,14 @@ public enum ServiceEvent: Sendable {
     case holdEnded(Hold)
     /// A source of events cannot be watched: changes there are found by the sweep only.
     case watchingDegraded(source: String, because: String, intervalSeconds: Int64)
+    /// Settings were applied on trial, and are undone in so many seconds.
+    case trialBegun([Setting.ID], seconds: Int64)
+    /// What was tried is kept; the gates were well.
+    case trialConfirmed([Setting.ID], gates: [HealthGate])
+    /// What was tried was undone; some of it may not have been.
+    case trialUndone([Setting.ID], failures: Int, because: String)
+    /// Metrics cannot be left where node_exporter takes them.
+    case metricsFailed(directory: String, because: String)
     /// A pass came to no end, and nothing was written after this.
     case passFailed(because: String)
     /// A restart is wanted and waits, for this.

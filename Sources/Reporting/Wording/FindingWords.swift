@@ -47,6 +47,9 @@ extension Finding {
             let left = pause.overflow ? 0 : max(pause.partialValue, 0)
             return "somebody keeps changing it: nothing is written for another \(Quantity.span(seconds: left))"
         case .observed?:
+            if let objection = desired.rolloutObjection, !desired.target.knob.isReadOnly {
+                return "only observed for now: \(objection) (policy's 'rollout')"
+            }
             return desired.target.knob.isReadOnly
                 ? "nodekeel can only report this"
                 : "mode is observe: nodekeel reports it, and writes it where policy says 'settings.\(setting).mode: enforce'"

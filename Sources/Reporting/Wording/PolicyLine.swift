@@ -18,6 +18,9 @@ public struct PolicyLine: Hashable, Sendable, Encodable {
         self.init(profile: policy.profile.name, mode: policy.mode)
     }
 
+    /// Profile and mode in words, for others.
+    public var sentence: String { text }
+
     /// Profile and mode in words.
     var text: String { "profile \(profile), mode \(mode.rawValue)" }
 }

@@ -43,6 +43,13 @@ public struct Tally: Sendable {
         }
     }
 
+    /// Every setting with its verdict, the worst first.
+    var worstFirst: [(Setting.ID, Verdict)] {
+        Tally.order.reversed().flatMap { verdict in
+            verdicts.filter { $0.verdict == verdict }.map { ($0.setting, verdict) }
+        }
+    }
+
     /// All of it on one line: `5 settings: 4 met, 1 drifted`.
     public var text: String {
         guard settingCount > 0 else { return "no setting applies to this node" }

@@ -14,11 +14,13 @@ public struct Desired: Hashable, Sendable, Codable {
     public var hold: Hold?
     /// How long a departure must last before it is told, in seconds.
     public var hysteresisSeconds: Int64
+    /// Why the mode is observe although policy has a stricter one for the setting: the rollout has not come here yet.
+    public var rolloutObjection: String?
     /// Whether this run writes other settings only. It is of the run, and no report has it.
     public var isLeftOut = false
 
     private enum CodingKeys: String, CodingKey {
-        case setting, target, mode, because, cautions, hold, hysteresisSeconds
+        case setting, target, mode, because, cautions, hold, hysteresisSeconds, rolloutObjection
     }
 
     /// A desired.
@@ -93,6 +95,7 @@ public struct Wishes: Hashable, Sendable {
                         cautions: cautions + Competition.cautions(for: limited, in: facts),
                         hysteresisSeconds: setting.hysteresisSeconds
                     )
+                    if setting.strictestMode != .observe { wanted.rolloutObjection = policy.rolloutObjection }
                     wanted.hold = holds.first { $0.covers(wanted) }
                     wanted.isLeftOut = !choice.includes(setting.id)
                     return wanted

@@ -21,6 +21,14 @@ public struct Policy: Hashable, Sendable {
     public var restarts: [String: RestartPolicy] = [:]
     /// The server that is asked for a slot before a restart, where a unit's gate is FleetLock.
     public var fleetLock: FleetLockServer?
+    /// Which nodes may be changed yet; nil for all.
+    public var rollout: Rollout?
+    /// Why this node may not be changed yet; nil if it may. Only in a policy as it holds on a node.
+    public var rolloutObjection: String?
+    /// What must be well before a change that is tried is kept; nil for what is usual.
+    public var gates: [HealthGate]?
+    /// Where the service leaves metrics.
+    public var metrics = MetricsPlace.preset
 
     /// The default interval of the sweep, in seconds. A change that no event source sees is found within it.
     public static let presetIntervalSeconds: Int64 = 60
@@ -37,7 +45,7 @@ public struct Policy: Hashable, Sendable {
     /// The mode of one setting: its own word, or the policy's; never stricter than the setting allows. A setting that is
     /// newer than the release that policy stays with is only observed unless policy speaks of it.
     public func mode(of setting: Setting) -> Mode {
-        if setting.strictestMode == .observe { return .observe }
+        if setting.strictestMode == .observe || rolloutObjection != nil { return .observe }
         if let own = settings[setting.id]?.mode { return own }
         return settingsVersion.map { $0 < setting.since } ?? false ? .observe : mode
     }

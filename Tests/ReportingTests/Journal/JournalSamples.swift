@@ -264,6 +264,22 @@ enum JournalSamples {
             "cannot watch sysctl writes: Operation not permitted; changes there are found within 60 s"
         ),
         (
+            .trialBegun(["etcd-weight", "kubelet-max-pods"], seconds: 60), 5,
+            "etcd-weight, kubelet-max-pods applied on trial: undone in 60 s unless confirmed"
+        ),
+        (
+            .trialConfirmed(["etcd-weight"], gates: [.kubelet, .tcp(host: "fd00::1", port: 6443)]), 5,
+            "etcd-weight confirmed and kept; looked at: kubelet, [fd00::1]:6443"
+        ),
+        (
+            .trialUndone(["etcd-weight"], failures: 1, because: "nobody confirmed it in time"), 3,
+            "etcd-weight undone: nobody confirmed it in time; 1 write failed, the ledger has what is left"
+        ),
+        (
+            .metricsFailed(directory: "/var/lib/prometheus/node-exporter", because: "No such file or directory"), 4,
+            "no metrics are left in /var/lib/prometheus/node-exporter: No such file or directory"
+        ),
+        (
             .passFailed(because: "cannot open '/run/nodekeel/lock': Read-only file system"), 3,
             "the pass failed, nothing was judged: cannot open '/run/nodekeel/lock': Read-only file system"
         ),

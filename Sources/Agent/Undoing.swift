@@ -1,0 +1,38 @@
+public import Node
+public import Tuning
+
+/// Undoing a trial that nobody confirmed: every knob gets back what it held before it, and the settings step aside.
+public struct Undoing: Sendable {
+    /// The trial.
+    public let trial: Trial
+
+    /// Undoes a trial.
+    public init(_ trial: Trial) {
+        self.trial = trial
+    }
+
+    /// Gives the knobs back, holds the settings until the next apply by hand, and ends the trial.
+    ///
+    /// - Throws: ``LedgerError``; the trial is still open then, and nothing was written.
+    public func carryOut(
+        on node: Node,
+        ledger: inout Ledger,
+        holding lock: borrowing NodeLock
+    ) throws(LedgerError) -> [CarriedOut] {
+        let now = node.moment
+        // What a fragment carries is given back with it, whole.
+        let originals = trial.originals.filter { $0.knob.carrier == nil }
+        let observed = originals.map { ($0.knob, node.observe($0.knob, facts: Facts())) }
+        let plan = Plan(reverting: originals, observed: Dictionary(observed) { first, _ in first }, at: now)
+        let holds = trial.settings.map {
+            Hold(setting: $0, reason: "tried and not confirmed", isFromRevert: true, endsAt: nil)
+        }
+        try ledger.hold(holds, holding: lock)
+        let recorded = try ledger.record(plan, at: now, holding: lock)
+        let outcomes = node.carryOut(recorded, facts: Facts(), holding: lock)
+        let failed = Set(outcomes.filter { $0.outcome != .applied }.map(\.change.knob))
+        try ledger.forget(Set(trial.firstWritten).subtracting(failed), holding: lock)
+        try Trial.end(on: node, holding: lock)
+        return outcomes
+    }
+}

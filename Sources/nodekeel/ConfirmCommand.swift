@@ -1,0 +1,65 @@
+import Agent
+import ArgumentParser
+import Node
+import Reporting
+import Tuning
+
+struct ConfirmCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "confirm",
+        abstract: "Keep what `apply --confirm-within` wrote, if the node is well.",
+        discussion: """
+            Looks at the health gates of policy ('confirm'): if one of them is not well, nothing is confirmed, and what \
+            was written is undone when its time is over.
+
+            Exit status: 0 if it is kept, 2 if a gate is not well.
+            """
+    )
+
+    @ParentCommand var nodekeel: Nodekeel
+    @OptionGroup var options: GlobalOptions
+
+    func run() throws {
+        let options = try options.over(nodekeel.options)
+        let node = try options.machine()
+        let gates = try options.readPolicy(of: node).policy.gates ?? HealthGate.preset.filter(node.isExpected)
+        let lock = try NodeLock.take(of: node)
+        guard let trial = try Trial.opened(on: node) else {
+            throw Failure("nodekeel: nothing waits to be confirmed; 'nodekeel status' says how the node stands")
+        }
+        let objections = gates.compactMap { gate in node.objection(of: gate).map { "\(gate): \($0)" } }
+        guard objections.isEmpty else {
+            let left = trial.secondsLeft(at: node.moment)
+            for objection in objections { Terminal.complain("nodekeel: not well: \(objection.escaped())") }
+            Terminal.complain(
+                "nodekeel: not confirmed; what was written is undone in \(left) s. Mend it and confirm again."
+            )
+            throw NotAllMet()
+        }
+        do {
+            try Trial.end(on: node, holding: lock)
+        } catch {
+            throw Failure(error)
+        }
+        Telling.byCommand.tell(.trialConfirmed(trial.settings, gates: gates))
+        Terminal.print("confirmed: \(trial.settings.map { $0.rawValue.escaped() }.joined(separator: ", "))\n")
+    }
+}
+
+extension Trial {
+    /// The trial that is open, for a command.
+    static func opened(on node: Node) throws(Failure) -> Trial? {
+        do {
+            return try Trial.open(on: node)
+        } catch {
+            throw Failure(error, advice: "The ledger and its neighbours are for root to read: run it with sudo.")
+        }
+    }
+}
+
+extension Node {
+    /// Whether a gate that policy does not name is expected to be well here: a node may have no kubelet, or no route.
+    func isExpected(_ gate: HealthGate) -> Bool {
+        gate != .kubelet || facts(in: Cluster()).kubelet?.pid != nil
+    }
+}

@@ -1,0 +1,36 @@
+import Agent
+import Node
+import Reporting
+import Tuning
+
+// An apply that waits to be confirmed, and is undone here whatever became of who made it.
+extension Keeper {
+    /// When a trial that is open has to be undone, in seconds since boot; nil if none is.
+    var trialDeadline: Int64? { trial?.deadlineUptimeSeconds }
+
+    /// Looks whether a trial is open, and undoes one whose time is over.
+    mutating func watchTrial() {
+        trial = try? Trial.open(on: node)
+        guard let trial, trial.secondsLeft(at: node.moment) == 0 else { return }
+        // A command that is writing is waited for; without the lock, the next pass tries again.
+        guard let lock = try? NodeLock(of: node.root, patienceMilliseconds: Keeper.patienceMilliseconds) else { return }
+        do {
+            guard try Trial.open(on: node) == trial else { return }
+            var ledger = try Ledger(of: node)
+            let outcomes = try Undoing(trial).carryOut(on: node, ledger: &ledger, holding: lock)
+            let isOfThisBoot = trial.boot == node.moment.boot
+            telling.tell(
+                .trialUndone(
+                    trial.settings,
+                    failures: outcomes.count { $0.outcome != .applied },
+                    because: isOfThisBoot
+                        ? "nobody confirmed it in time" : "the node started again before anybody confirmed it"
+                )
+            )
+            self.trial = nil
+        } catch {
+            if failure != error.description { telling.tell(.passFailed(because: error.description)) }
+            failure = error.description
+        }
+    }
+}
