@@ -27,6 +27,7 @@ public let catalogue: [Setting] = [
     .apiserverLimits,
     .apiserverConnectionBalance,
     .apiserverAuditLog,
+    .apiserverTalkers,
     .controllerManagerConcurrency,
     .controllerManagerNodeMonitor,
     .controllerManagerAPIRate,

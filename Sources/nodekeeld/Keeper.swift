@@ -165,6 +165,7 @@ struct Keeper {
             componentPaths =
                 (facts.kubelet?.watchedPaths ?? []) + (facts.containerRuntime?.containerd?.watchedPaths ?? [])
             try? node.keepHistory(of: facts.etcd)
+            try? node.keepTraffic(of: facts.apiserverTalkers)
             return examination
         } catch {
             reject(error)

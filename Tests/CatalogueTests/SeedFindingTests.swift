@@ -40,7 +40,8 @@ struct SeedFindingTests {
     @Test(
         "is told, never written, and of nothing that is not here",
         arguments: [
-            "apiserver-connection-balance", "apiserver-audit-log", "kube-proxy-flags", "cluster-dns-crowding",
+            "apiserver-connection-balance", "apiserver-audit-log", "apiserver-talkers", "kube-proxy-flags",
+            "cluster-dns-crowding",
             "pod-network-overlay", "image-distribution", "event-store",
         ] as [Setting.ID]
     )
@@ -113,6 +114,26 @@ struct SeedFindingTests {
         facts.containerRuntime?.mirrors = []
         facts.containerRuntime?.imagePeers = ["spegel"]
         #expect(told(.imageDistribution, facts).unmet == [])
+    }
+
+    @Test("is an agent that asks the API server for megabytes, named with its pod")
+    func talkers() {
+        var facts = Facts()
+        var (agent, kubelet) = (
+            APIServerTalker(program: "fluentd", pid: 7, connections: [:]),
+            APIServerTalker(program: "kubelet", pid: 8, connections: [:])
+        )
+        agent.pod = "kube-system/fluentd-x"
+        facts.apiserverTalkers = [kubelet, agent]
+        #expect(told(.apiserverTalkers, facts).isLeftAlone)
+        (agent.bytesPerSecond, kubelet.bytesPerSecond) = (2_100_000, 4_000)
+        facts.apiserverTalkers = [kubelet, agent]
+        let loud = told(.apiserverTalkers, facts)
+        #expect(loud.unmet == ["most-bytes-per-second of clients of the API server here"])
+        #expect(loud.reason == "the loudest are fluentd in pod kube-system/fluentd-x 2100 kB/s, kubelet (pid 8) 4 kB/s")
+        #expect(loud.cautions.count == 1 && loud.cautions[0].danger.contains("fluentd-x exchanges 2100 kB"))
+        let allowed = told(.apiserverTalkers, facts, ["kilobytesPerSecond": .integer(3_000)])
+        #expect(allowed.unmet == [] && allowed.cautions == [])
     }
 
     private func eventful(quota: Int64, overrides: [String] = [], ttl: String = "1h0m0s") -> Facts {

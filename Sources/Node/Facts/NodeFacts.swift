@@ -16,6 +16,7 @@ extension Facts {
             declaredVersion: cluster.kubernetesVersion
         )
         readStaticPods(root, cluster)
+        readTalkers(root, at: Node(root: root).moment.uptimeSeconds)
     }
 
     /// Reads what the kubelet starts by itself, and etcd and the control plane, which mostly are among

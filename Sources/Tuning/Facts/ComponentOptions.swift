@@ -11,6 +11,7 @@ extension Facts {
             return Facts.observation(of: program.number(of: name))
         }
         if component == "kube-proxy" { return kubeProxy?.option(name) ?? .missing }
+        if component == Facts.talkers { return talkersObservation }
         if component == Facts.clusterDNSComponent { return clusterDNSObservation }
         if let device = overlays.first(where: { $0.component == component }) {
             return Facts.observation(of: device.value(of: name))

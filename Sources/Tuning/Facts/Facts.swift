@@ -51,6 +51,8 @@ public struct Facts: Hashable, Sendable, Codable {
     public var clusterDNS: [String] = []
     /// The VXLAN devices that carry the traffic of pods, by name.
     public var overlays: [OverlayDevice] = []
+    /// The processes that have connections to an API server; nil where that cannot be told.
+    public var apiserverTalkers: [APIServerTalker]?
     /// The container runtimes, if there are any.
     public var containerRuntime: ContainerRuntimeFacts?
     /// What `sysctl.d` files assign, in the order in which systemd-sysctl applies them: the last of a key wins.
