@@ -5,7 +5,7 @@ import typing
 import unittest
 
 from node import Container, VirtualMachine, image, package
-from node.etcd import PACKAGES, POD, RESTART, perl, priorities, start_in_pod
+from node.etcd import METRICS, PACKAGES, POD, PUTS, RESTART, perl, priorities, quantile, start_in_pod
 
 DROP_INS = "/etc/systemd/system/etcd.service.d"
 TUNED = "MESSAGE_ID=f2380aa43b0644359eb6ae396e8e5fca"
@@ -21,7 +21,11 @@ def main_process(node: typing.Any) -> int:
 
 
 def answer(node: typing.Any, command: str) -> dict:
-    return json.loads(node.run(f"nodekeel {command} --format json", check=False).stdout)
+    return answer_in(node, "json", command)
+
+
+def answer_in(node: typing.Any, form: str, command: str) -> dict:
+    return json.loads(node.run(f"nodekeel {command} --format {form}", check=False).stdout)
 
 
 BEST_EFFORT = 2 << 13
@@ -69,6 +73,33 @@ class ServiceTests(unittest.TestCase):
         self.assertFalse(self.node.output(f"ls -A {DROP_INS} 2>/dev/null || true"))
         weight = self.node.output("cat /sys/fs/cgroup/system.slice/etcd.service/cpu.weight 2>/dev/null || echo 100")
         self.assertEqual(weight, "100")
+
+    def test_a_slow_disk_is_told_as_etcds_own_histogram_has_it(self) -> None:
+        perl(self.node, PUTS, 20)
+        process = main_process(self.node)
+        delay = "-e trace=fdatasync -e inject=fdatasync:delay_enter=40000"
+        self.node.run(f"setsid strace -f -p {process} -o /dev/null {delay} >/dev/null 2>&1 & echo $! >/run/slow.pid")
+        self.node.wait_until(f"grep -q '^TracerPid:.[1-9]' /proc/{process}/status", "its calls are slow")
+        perl(self.node, PUTS, 150)
+        self.node.run("kill $(cat /run/slow.pid)")
+        [member] = answer(self.node, "facts")["etcd"]
+        own = quantile(perl(self.node, METRICS), "etcd_disk_wal_fsync_duration_seconds", 0.99) * 1_000_000
+        self.assertGreater(own, 40_000)
+        self.assertAlmostEqual(member["measured"]["logSyncMicroseconds"], own, delta=own / 10)
+        findings = {
+            finding["desired"]["target"]["knob"]["name"]: finding["verdict"]
+            for finding in answer(self.node, "check")["findings"]
+            if finding["desired"]["setting"] == "etcd-latency"
+        }
+        self.assertEqual(findings["log-sync-p99 of etcd in etcd.service"], "unmet")
+
+    def test_an_audit_is_one_page_with_the_exact_changes(self) -> None:
+        page = self.node.run("nodekeel audit", check=False).stdout
+        self.assertIn("etcd: ", page)
+        self.assertIn("quota-backend-bytes", page)
+        log = answer_in(self.node, "sarif", "audit")
+        [run] = log["runs"]
+        self.assertIn("etcd-quota", [result["ruleId"] for result in run["results"]])
 
     def test_the_next_start_begins_with_the_priorities(self) -> None:
         answer(self.node, "apply")

@@ -88,3 +88,35 @@ def start_in_pod(node: typing.Any) -> int:
     node.run("systemctl kill --signal=USR1 --kill-who=main nodekeeld")
     node.wait_until(f"test $(cut -d' ' -f19 /proc/{process}/stat) = -20", "etcd is tuned")
     return process
+
+
+#: Writes so many keys of 2,100 bytes, one after the other.
+PUTS = r"""
+use strict; use IO::Socket::INET;
+my $body = '{"key": "aw==", "value": "' . ("eHh4" x 700) . '"}';
+for (1 .. $ARGV[0]) {
+    my $peer = IO::Socket::INET->new("127.0.0.1:2379") or die "etcd: $!";
+    print $peer "POST /v3/kv/put HTTP/1.0\r\nContent-Length: " . length($body) . "\r\n\r\n$body";
+    local $/; my $answer = <$peer>; die $answer unless $answer =~ m{^HTTP/1\.\d 200};
+}
+"""
+
+#: Prints what etcd counts.
+METRICS = r"""
+use strict; use IO::Socket::INET;
+my $peer = IO::Socket::INET->new("127.0.0.1:2379") or die "etcd: $!";
+print $peer "GET /metrics HTTP/1.0\r\n\r\n"; local $/; print <$peer>;
+"""
+
+
+def quantile(metrics: str, name: str, part: float) -> float:
+    """What histogram_quantile of Prometheus tells of a histogram, in its own unit."""
+    lines = [line.split() for line in metrics.splitlines() if line.startswith(f"{name}_bucket")]
+    buckets = [(float(label.split('le="')[1].split('"')[0]), float(count)) for label, count in lines]
+    rank = part * buckets[-1][1]
+    start, below = 0.0, 0.0
+    for bound, count in buckets:
+        if count >= rank:
+            return start if bound == float("inf") else start + (bound - start) * (rank - below) / (count - below)
+        start, below = bound, count
+    raise ValueError(f"no {name}")
