@@ -106,7 +106,7 @@ public struct Restarting: Sendable {
                 record.attempt = RestartAttempt(
                     of: subject,
                     to: files,
-                    from: record.units[subject.unit]?.former ?? originals.files(subject.paths),
+                    from: originals.formerFiles(subject.paths, noted: record.units[subject.unit]?.former ?? []),
                     policy: policy,
                     gate: gate,
                     healthWithinSeconds: said.healthLimit,
@@ -161,8 +161,12 @@ extension RestartRecord {
 }
 
 extension [Original] {
-    /// What files held before nodekeel first wrote them; those that it never wrote are not there.
-    func files(_ paths: [String]) -> [RestartFile] {
-        paths.map { path in RestartFile(path: path, text: first { $0.knob.name == path }?.text) }
+    /// What files held when a unit started: as was noted when nodekeel last began to change them, or else before it first
+    /// wrote them; those that it never wrote are not there.
+    fileprivate func formerFiles(_ paths: [String], noted: [RestartFile]) -> [RestartFile] {
+        paths.map { path in
+            noted.first { $0.path == path }
+                ?? RestartFile(path: path, text: first { $0.knob.name == path }?.text)
+        }
     }
 }

@@ -24,7 +24,7 @@ struct Keeper {
     private var witness = Witness()
     private var lastWriters: LastWriters
     private var hasNewWriters = false
-    private var restarting: Restarting
+    var restarting: Restarting
     var drifts: [Setting.ID: Int64] = [:]
     var metricsFailure: String?
     var trial: Trial?
@@ -110,29 +110,6 @@ struct Keeper {
             failure = error.description
         }
         return true
-    }
-
-    /// When there is something to do for a restart, in milliseconds of the monotonic clock; nil for never.
-    var restartDue: Int64? { restarting.due }
-
-    /// Takes the step of a restart that is due; whether a pass is wanted after it.
-    mutating func stepRestart(now: Int64) -> Bool {
-        let result = restarting.step(now: now)
-        for event in result.events { telling.tell(event) }
-        return result.wantsPass
-    }
-
-    /// Asks whether a restart is due, by what was found before anything was written in this pass: what a pass writes is
-    /// seen by the next, which its own write wakes.
-    private mutating func considerRestarts(_ examination: Examination, _ ledger: Ledger, now: Int64) {
-        guard let policy else { return }
-        let result = restarting.consider(
-            examination,
-            policy: policy.fingerprint,
-            originals: ledger.originals,
-            now: now
-        )
-        for event in result.events { telling.tell(event) }
     }
 
     /// Examines again with the lock in hand, and carries out what that calls for.

@@ -17,7 +17,7 @@ public struct FleetLockClient: Sendable {
     }
 
     /// What is answered.
-    public enum Answer: Hashable, Sendable {
+    public enum Answer: Equatable, Sendable {
         /// Yes.
         case granted
         /// Not now, in the server's words: all slots are held, or the server has a trouble of its own.

@@ -3,7 +3,7 @@
 /// Whoever finds it there, after whatever ended the service, goes on where it stopped: a step that may have been taken
 /// already is one that can be taken again. The unit is not restarted twice, since its run tells whether it has started
 /// since; a slot that may have been granted is given back, since giving back one that is not held is no mistake.
-public struct RestartAttempt: Hashable, Sendable, Codable {
+public struct RestartAttempt: Equatable, Sendable, Codable {
     /// What is done next, or being waited for.
     public enum Step: String, Hashable, Sendable, Codable {
         /// The gate is asked for a slot, which it may have granted.
@@ -108,7 +108,7 @@ public struct RestartAttempt: Hashable, Sendable, Codable {
 }
 
 /// What can be seen of a unit while it is restarted.
-public struct UnitSight: Hashable, Sendable {
+public struct UnitSight: Equatable, Sendable {
     /// systemd's word: `active`, `activating`, `deactivating`, `failed`, `inactive`.
     public var activeState: String
     /// Its run, in systemd's identifier of it; nil while there was none.
@@ -144,7 +144,7 @@ public struct UnitSight: Hashable, Sendable {
 
 extension RestartAttempt {
     /// What follows from what is seen of the unit.
-    public enum Move: Hashable, Sendable {
+    public enum Move: Equatable, Sendable {
         /// systemd is to be asked for the restart.
         case ask
         /// Nothing yet; look again.

@@ -1,5 +1,5 @@
 /// How a unit's restart stands: what a person is told of it.
-public enum RestartOutlook: Hashable, Sendable {
+public enum RestartOutlook: Equatable, Sendable {
     /// No restart is wanted.
     case nothing
     /// One is wanted, and policy leaves it to somebody else.
@@ -75,7 +75,7 @@ public enum RestartOutlook: Hashable, Sendable {
 }
 
 /// A unit of which a restart is wanted, and how that stands.
-public struct RestartLine: Hashable, Sendable {
+public struct RestartLine: Equatable, Sendable {
     /// The unit.
     public var unit: String
     /// How its restart stands.

@@ -1,5 +1,5 @@
 /// What is known of restarts over the end of the service: the one under way, those of before, and what was refused.
-public struct RestartRecord: Hashable, Sendable, Codable {
+public struct RestartRecord: Equatable, Sendable, Codable {
     /// The version of this shape.
     public static let currentSchemaVersion = 1
 
@@ -13,7 +13,7 @@ public struct RestartRecord: Hashable, Sendable, Codable {
     public var refusals: [RestartRefusal] = []
 
     /// What is known of a unit.
-    public struct Unit: Hashable, Sendable, Codable {
+    public struct Unit: Equatable, Sendable, Codable {
         /// What its files meant when a restart was first wanted, in one word; nil while none is.
         public var wanted: String?
         /// Since when, in seconds since 1970.
@@ -59,7 +59,7 @@ public struct RestartRecord: Hashable, Sendable, Codable {
 }
 
 /// That a unit did not become healthy with some files.
-public struct RestartRefusal: Hashable, Sendable, Codable {
+public struct RestartRefusal: Equatable, Sendable, Codable {
     /// The unit.
     public var unit: String
     /// What each file meant that was not the same before, in one word.

@@ -1,5 +1,5 @@
 /// A unit that reads files of nodekeel's at its start only, and how these stand to what it runs with.
-public struct RestartSubject: Hashable, Sendable {
+public struct RestartSubject: Equatable, Sendable {
     /// The unit.
     public var unit: String
     /// The files that nodekeel writes for it, whether they are there or not.
@@ -39,7 +39,7 @@ public struct RestartSubject: Hashable, Sendable {
 }
 
 /// A file that a unit reads at its start.
-public struct RestartFile: Hashable, Sendable, Codable {
+public struct RestartFile: Equatable, Sendable, Codable {
     /// Its path.
     public var path: String
     /// What it holds; nil if it is not there.
@@ -63,7 +63,7 @@ extension [RestartFile] {
 }
 
 /// Where a program on this node tells over plain HTTP whether it is well.
-public struct HealthEndpoint: Hashable, Sendable, Codable {
+public struct HealthEndpoint: Equatable, Sendable, Codable {
     /// An address of this node.
     public var host: String
     /// The port.
@@ -138,7 +138,8 @@ extension [Finding] {
     /// Those that policy wants and that a restart of the unit makes live.
     fileprivate func awaiting(_ unit: String) -> [Finding] {
         filter { finding in
-            finding.effect == .pending(.restart(unit)) && finding.desired.mode != .observe && finding.desired.hold == nil
+            finding.effect == .pending(.restart(unit)) && finding.desired.mode != .observe
+                && finding.desired.hold == nil
         }
     }
 }

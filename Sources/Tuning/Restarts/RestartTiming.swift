@@ -4,7 +4,7 @@
 ///   the restart was first wanted, so that a change that comes to all nodes in the middle of a window does not restart
 ///   all of them at once.
 /// - The budget counts restarts within any hour, not within hours of the clock.
-public struct RestartTiming: Hashable, Sendable {
+public struct RestartTiming: Equatable, Sendable {
     /// What policy says of the unit.
     public var policy: RestartPolicy
     /// Since when the restart is wanted, in seconds since 1970.
@@ -17,7 +17,7 @@ public struct RestartTiming: Hashable, Sendable {
     public var place: Int64
 
     /// What is the case.
-    public enum Answer: Hashable, Sendable {
+    public enum Answer: Equatable, Sendable {
         /// It may be done now.
         case due
         /// Policy allows none.
@@ -27,7 +27,7 @@ public struct RestartTiming: Hashable, Sendable {
     }
 
     /// What is waited for.
-    public enum Reason: Hashable, Sendable {
+    public enum Reason: Equatable, Sendable {
         /// The window.
         case window
         /// This node's place in the splay.
