@@ -14,7 +14,7 @@ extension FactsReader {
         return names.filter { isVXLAN($0) }.map { name in
             var device = OverlayDevice(name: name)
             device.mtu = number(of: "/sys/class/net/\(name)/mtu")
-            device.link = link(below: name, among: names) ?? defaultLink
+            device.link = link(below: name) ?? defaultLink
             device.linkMTU = device.link.flatMap { number(of: "/sys/class/net/\($0)/mtu") }
             if root.isMachine { device.offloads = Offload.all(of: name) }
             return device
@@ -26,12 +26,12 @@ extension FactsReader {
         return lines.contains { $0.is("DEVTYPE=vxlan") }
     }
 
-    /// The link that a device was given: its number is that of another device.
-    private mutating func link(below name: String, among names: ArraySlice<String>) -> String? {
-        guard let index = number(of: "/sys/class/net/\(name)/iflink"), index > 0,
-            index != number(of: "/sys/class/net/\(name)/ifindex")
-        else { return nil }
-        return names.first { $0 != name && number(of: "/sys/class/net/\($0)/ifindex") == index }
+    /// The link that a device was given, which the kernel shows as a link of its directory (since 5.4).
+    private mutating func link(below name: String) -> String? {
+        let prefix = "lower_"
+        return names(in: "/sys/class/net/\(name)").first { $0.hasPrefix(prefix) }.map {
+            String($0.dropFirst(prefix.count))
+        }
     }
 
     /// The link of the default route, which a device without a link of its own mostly uses.

@@ -4,13 +4,14 @@ import Tuning
 
 @Suite("What pods of a node speak through")
 struct PodTrafficTests {
-    private func device(_ name: String, index: Int, mtu: Int, link: Int? = nil, kind: String = "") -> [String: String] {
+    private func device(_ name: String, mtu: Int, link: String? = nil, kind: String = "") -> [String: String] {
         let directory = "sys/class/net/\(name)"
-        return [
-            "\(directory)/mtu": "\(mtu)\n", "\(directory)/ifindex": "\(index)\n",
-            "\(directory)/iflink": "\(link ?? index)\n",
-            "\(directory)/uevent": (kind.isEmpty ? "" : "DEVTYPE=\(kind)\n") + "INTERFACE=\(name)\nIFINDEX=\(index)\n",
+        var files = [
+            "\(directory)/mtu": "\(mtu)\n",
+            "\(directory)/uevent": (kind.isEmpty ? "" : "DEVTYPE=\(kind)\n") + "INTERFACE=\(name)\n",
         ]
+        if let link { files["\(directory)/lower_\(link)/.keep"] = "" }
+        return files
     }
 
     private func overlays(_ devices: [[String: String]], route: String = "") throws -> [OverlayDevice] {
@@ -21,9 +22,9 @@ struct PodTrafficTests {
     @Test("is a VXLAN device with the link that it was given")
     func overlay() throws {
         let found = try overlays([
-            device("eth0", index: 2, mtu: 9_000), device("eth1", index: 3, mtu: 1_500),
-            device("flannel.1", index: 9, mtu: 1_450, link: 3, kind: "vxlan"),
-            device("br0", index: 7, mtu: 1_500, kind: "bridge"), device("veth1", index: 8, mtu: 1_450, kind: "vxlan"),
+            device("eth0", mtu: 9_000), device("eth1", mtu: 1_500),
+            device("flannel.1", mtu: 1_450, link: "eth1", kind: "vxlan"),
+            device("br0", mtu: 1_500, kind: "bridge"), device("veth1", mtu: 1_450, kind: "vxlan"),
         ])
         #expect(found.map(\.name) == ["flannel.1"])
         #expect((found[0].mtu, found[0].link, found[0].linkMTU) == (1_450, "eth1", 1_500))
@@ -32,10 +33,10 @@ struct PodTrafficTests {
 
     @Test("is one without a link of its own over that of the default route; what is broken tells nothing")
     func route() throws {
-        let vxlan = device("cilium_vxlan", index: 9, mtu: 1_500, kind: "vxlan")
+        let vxlan = device("cilium_vxlan", mtu: 1_500, kind: "vxlan")
         let route =
             "Iface\tDestination\tGateway\tFlags\tRefCnt\tUse\tMetric\tMask\nbond0\t00000000\t0101A8C0\t3\t0\t0\t0\t00000000\n"
-        let found = try overlays([vxlan, device("bond0", index: 2, mtu: 1_500)], route: route)
+        let found = try overlays([vxlan, device("bond0", mtu: 1_500)], route: route)
         #expect((found.first?.link, found.first?.linkMTU) == ("bond0", 1_500))
         for broken in ["", "x", "Iface\n\n\t\t\t\n", "a\tb\n00000000\n"] {
             let lost = try overlays([vxlan], route: broken)
