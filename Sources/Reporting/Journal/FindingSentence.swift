@@ -94,6 +94,7 @@ struct FindingSentence {
     /// That it cannot be told any more how it is.
     var loss: String {
         guard case .unreadable(let why) = finding.observation else { return "\(knob) is not there" }
+        if knob.isKubeletField { return "the kubelet's fields cannot be told, \(knob.name) like all others: \(why)" }
         return "cannot read \(knob): \(why)"
     }
 

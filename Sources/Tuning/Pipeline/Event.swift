@@ -31,6 +31,7 @@ extension Event {
         at now: Moment
     ) -> [Event] {
         var events: [Event] = []
+        var causes: Set<String> = []
         let earlier = previous?.findingsByDesired(in: now.boot) ?? [:]
         let places = settled.enumerated().map { (Report.Key($1.desired), $0) }
         let indices = Dictionary(places, uniquingKeysWith: { first, _ in first })
@@ -42,7 +43,11 @@ extension Event {
             // A verdict that has just changed was told of only where something else has told it.
             let isTold = finding.standing.isTold
             let event = transition(to: finding, from: before, outcome: outcome, isTold: isTold, at: now)
-            if let event { events.append(event) }
+            if let event {
+                // A kubelet that would not start is one thing to tell, not one for each of its fields.
+                let cause = finding.causeOfAllFields ?? before?.causeOfAllFields
+                if cause.map({ causes.insert($0).inserted }) ?? true { events.append(event) }
+            }
             if let index, settled[index].verdict == finding.verdict {
                 settled[index].standing.isTold = isTold || event != nil
             }
@@ -75,5 +80,13 @@ extension Event {
         case .unmet: hasLasted ? .unmet(finding) : nil
         case .unknown: .unreadable(finding)
         }
+    }
+}
+
+extension Finding {
+    /// Why nothing is known of any field of the kubelet, as this finding has it; nil where that is not so.
+    fileprivate var causeOfAllFields: String? {
+        guard desired.target.knob.isKubeletField, case .unreadable(let reason) = observation else { return nil }
+        return reason
     }
 }
