@@ -205,11 +205,10 @@ class KillTests(unittest.TestCase):
                 return
         self.fail(f"killed {self.MOST} times, and not at the end yet")
 
+    # One way of being killed each, since both ways of both take 17 minutes.
     def test_a_restart_that_goes_well(self) -> None:
-        for where in (self.BEFORE, self.AFTER):
-            self.check_every_step(where, ["500"])
+        self.check_every_step(self.AFTER, ["500"])
 
     def test_a_restart_that_is_undone(self) -> None:
         self.node.write(kubelet.REFUSED, "500")
-        for where in (self.BEFORE, self.AFTER):
-            self.check_every_step(where, ["500", "110"])
+        self.check_every_step(self.BEFORE, ["500", "110"])
