@@ -96,6 +96,18 @@ struct ContainerdRunTests {
         )
     }
 
+    @Test("is left as it is where policy only observes, even where it does harm")
+    func observed() throws {
+        let main = "version = 2\n" + imports
+        let machine = try containerdMachine("1.7.27", ["etc/containerd/config.toml": main])
+        _ = try apply(machine)
+        let written = try #require(machine.text(fragment))
+        try machine.write("etc/nodekeel/policy.yaml", "mode: observe\n")
+        try machine.write("etc/containerd/config.toml", main + "[plugins.'io.containerd.grpc.v1.cri']\nx = 1\n")
+        #expect(try apply(machine).report.outcomes.isEmpty)
+        #expect(machine.text(fragment) == written)
+    }
+
     @Test("speaks the language of the file that imports it")
     func versions() throws {
         let second = try containerdMachine("2.0.5", ["etc/containerd/config.toml": "version = 2\n" + imports])

@@ -78,9 +78,7 @@ struct ExplainText {
             let end = one == standing ? ", which wins at boot" : ""
             return Note(index == 0 ? "sysctl.d" : "", "\(one.path):\(one.line) \(OtherWriters.text(of: one))\(end)")
         }
-        if case .kubeletField(let field) = knob, let origin = answer.facts.kubelet?.origin[field] {
-            return [Note("set by", origin)]
-        }
+        if knob.carrier != nil, let origin = answer.facts.origin(of: knob) { return [Note("set by", origin.text)] }
         guard let kubeProxy = OtherWriters.kubeProxy(for: knob, in: answer.facts) else { return notes }
         let remedy = kubeProxy.conntrack.remedy.map { [Note("", "to end this: \($0)")] } ?? []
         return notes + [Note("kube-proxy", OtherWriters.intention(of: kubeProxy))] + remedy

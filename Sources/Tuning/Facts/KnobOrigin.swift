@@ -35,7 +35,12 @@ extension Facts {
             return kubelet?.origin[field].map { KnobOrigin($0, home: kubelet?.configPath) }
         case .kubeProxyStart: return kubeProxy?.conntrack.origin.map { KnobOrigin($0) }
         case .option(let option, let component): return origin(of: option, of: component)
-        case .sysfs, .occupancy, .refusals, .priority, .weight, .runtime, .obsoleteFlags, .heartbeat: return nil
+        case .runtime(let question):
+            let containerd = containerRuntime?.containerd
+            return containerd?.key(of: question).map { key in
+                KnobOrigin(containerd?.values[key]?.place ?? "default", home: containerd?.configPath)
+            }
+        case .sysfs, .occupancy, .refusals, .priority, .weight, .obsoleteFlags, .heartbeat: return nil
         }
     }
 
@@ -61,11 +66,13 @@ extension Facts {
     public func refusal(behind knob: Knob) -> String? {
         switch knob {
         case .kubeletField, .fragment(of: .kubelet, _): kubelet?.refusal
+        case .runtime(.containerdDownloads), .runtime(.containerdPullProgress), .fragment(of: .containerd, _):
+            containerRuntime?.containerd?.refusal
         case .kubeProxyStart, .option(_, of: "kube-proxy"): kubeProxy?.refusal
         case .option(_, let component):
             controlPlane.first { $0.program == component }?.refusal
                 ?? etcd.first { $0.component == component }?.refusal
-        case .sysctl, .sysfs, .file, .fragment, .dockerKey, .occupancy, .refusals, .priority, .weight, .runtime,
+        case .sysctl, .sysfs, .file, .dockerKey, .occupancy, .refusals, .priority, .weight, .runtime,
             .obsoleteFlags, .heartbeat:
             nil
         }

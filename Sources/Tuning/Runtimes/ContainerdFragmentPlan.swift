@@ -25,12 +25,16 @@ struct ContainerdFragmentPlan {
             return nil
         }
         (path, present) = (fragment.path, fragment.content)
+        guard findings.contains(where: { $0.carriedQuestion != nil && $0.mayBeWritten }) else {
+            content = present
+            return
+        }
         let base = containerd.withoutFragment
         let entries = findings.compactMap { finding -> ContainerdFragment.Entry? in
             guard let question = finding.carriedQuestion, let plugin = base.plugin(of: question) else { return nil }
             var former = fragment.content[question]
-            former?.plugin = plugin
             guard finding.mayBeWritten, finding.isDue || former != nil else { return former }
+            former?.plugin = plugin
             let target = finding.desired.target
             if let former, let value = containerd.number(former.text, of: question),
                 target.bound.accepts(target.meaning(of: .integer(value)))
@@ -99,7 +103,9 @@ extension [Finding] {
             finding.obstacle = obstacle.text(for: question, finding.desired.target.bound.written)
             return finding
         }
-        let plan = obstacle.endsFragment ? ContainerdFragmentPlan(removing: containerd.fragment) : nil
+        let isAllowed = contains { $0.carriedQuestion != nil && $0.mayBeWritten }
+        let plan =
+            obstacle.endsFragment && isAllowed ? ContainerdFragmentPlan(removing: containerd.fragment) : nil
         return (settled, plan.flatMap { change(to: $0, of: containerd, because: obstacle.reason) })
     }
 

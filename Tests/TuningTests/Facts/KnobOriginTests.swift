@@ -37,6 +37,24 @@ struct KnobOriginTests {
         #expect(facts.origin(of: .option("snapshot-count", of: "etcd in nowhere")) == nil)
     }
 
+    @Test("is the line of containerd's files that wins, or the file that would have it")
+    func containerd() {
+        var containerd = ContainerdFacts()
+        containerd.version = "2.1.4"
+        let key = "\(ContainerdFacts.transferPlugin).max_concurrent_downloads"
+        containerd.values[key] = .init(key: key, text: "4", place: "/etc/containerd/conf.d/a.toml:3")
+        containerd.refusal = "a test"
+        var facts = Facts()
+        facts.containerRuntime = ContainerRuntimeFacts()
+        facts.containerRuntime?.containerd = containerd
+        let downloads = facts.origin(of: .runtime(.containerdDownloads))
+        #expect(downloads?.path == "/etc/containerd/conf.d/a.toml" && downloads?.line == 3)
+        let patience = facts.origin(of: .runtime(.containerdPullProgress))
+        #expect(patience?.text == "default" && patience?.path == "/etc/containerd/config.toml")
+        #expect(facts.origin(of: .runtime(.imageStoreMedium)) == nil)
+        #expect(facts.refusal(behind: .runtime(.containerdDownloads)) == "a test")
+    }
+
     @Test("is the line of sysctl.d that wins, and none for what no file sets")
     func sysctls() {
         var facts = Facts()
