@@ -25,6 +25,7 @@ class ContainerdTests(unittest.TestCase):
     def start(self, main: str) -> None:
         self.node.write(MAIN, main)
         self.node.run("systemctl daemon-reload; systemctl reset-failed containerd; systemctl restart containerd", timeout=60)
+        self.assertIn("max_concurrent_downloads = 3", self.dump())
         self.node.install(package.built())
 
     def finding(self) -> dict:
@@ -38,7 +39,6 @@ class ContainerdTests(unittest.TestCase):
 
     def test_the_service_writes_a_drop_in_that_containerd_takes_and_revert_ends_it(self) -> None:
         self.start(IMPORTS + OTHER)
-        self.assertIn("max_concurrent_downloads = 3", self.dump())
         self.node.wait_until(f"test -e {FRAGMENT}", "the drop-in is written")
         self.assertEqual(self.node.read(MAIN), IMPORTS + OTHER)
         dump = self.dump()
@@ -65,7 +65,7 @@ class ContainerdTests(unittest.TestCase):
     def test_debians_own_file_imports_nothing_and_is_left_alone(self) -> None:
         theirs = self.node.read(MAIN)
         self.start(theirs)
-        self.node.wait_until("nodekeel status", "a pass is made")
+        self.node.wait_until("nodekeel status | grep -q '^last pass'", "a pass is made")
         finding = self.finding()
         self.assertEqual(finding["verdict"], "unmet")
         self.assertIn('imports = ["/etc/containerd/conf.d/*.toml"]', finding["obstacle"])

@@ -54,6 +54,7 @@ class KubeletTests(unittest.TestCase):
         self.assertIn("/etc/default/kubelet:1", said)
 
 
+GIVEN = "/etc/systemd/system/kubelet.service.d/90-nodekeel-kubelet-config-directory.conf"
 KUBEADM = """[Service]
 Environment="KUBELET_KUBECONFIG_ARGS=--kubeconfig=/etc/kubernetes/kubelet.conf"
 Environment="KUBELET_CONFIG_ARGS=--config=/etc/kubernetes/kubelet.yaml"
@@ -78,12 +79,18 @@ class DirectoryTests(unittest.TestCase):
         self.node.run("systemctl start kubelet; sleep 1; journalctl --sync")
         return self.node.output("journalctl --unit kubelet --output cat --identifier kubelet | tail -1")
 
+    def take_directory(self) -> None:
+        """Waits for the flag, then for what the pass after that writes into the directory."""
+        self.node.wait_until(f"test -e {GIVEN}", "the directory is given")
+        self.node.run("systemctl kill --signal=USR1 nodekeeld")
+        self.node.wait_until(f"test -e {FRAGMENT}", "the fragment is written")
+
     def test_it_is_turned_on_with_leave_and_systemd_makes_it_whoever_removes_it(self) -> None:
         self.node.write(
             "/etc/nodekeel/policy.yaml", POLICY + "settings: {kubelet-config-directory: {flag: allowed}}\n"
         )
         self.node.install(package.built())
-        self.node.wait_until(f"test -e {FRAGMENT}", "the directory is given and the fragment is written")
+        self.take_directory()
         self.assertTrue(self.started_with().endswith(f"--config-dir={DIRECTORY}"))
         # Neither whoever cleans up nor the package's removal leaves a flag that points to nothing.
         self.node.run("apt-get -qq remove nodekeel", timeout=120)
@@ -96,14 +103,14 @@ class DirectoryTests(unittest.TestCase):
             "/etc/nodekeel/policy.yaml", POLICY + "settings: {kubelet-config-directory: {flag: allowed}}\n"
         )
         self.node.install(package.built())
-        self.node.wait_until(f"test -e {FRAGMENT}", "the directory is given and the fragment is written")
+        self.take_directory()
         self.node.run("nodekeel revert")
         self.assertTrue(self.started_with().endswith("--config=/etc/kubernetes/kubelet.yaml"))
 
     def test_without_leave_nothing_is_written(self) -> None:
         self.node.write("/etc/nodekeel/policy.yaml", POLICY)
         self.node.install(package.built())
-        self.node.wait_until("nodekeel status", "a pass is made")
+        self.node.wait_until("nodekeel status | grep -q '^last pass'", "a pass is made")
         self.assertEqual(self.node.output("ls /etc/systemd/system/kubelet.service.d"), "10-kubeadm.conf")
         said = self.node.run("nodekeel explain kubelet-max-pods", check=False).stdout
         self.assertIn("flag: allowed", " ".join(said.split()))
