@@ -12,6 +12,7 @@ IMPORTS = 'version = 2\nimports = ["/etc/containerd/conf.d/*.toml"]\n'
 OTHER = '[plugins."io.containerd.internal.v1.opt"]\n  path = "/srv/opt"\n'
 NETWORK = '[plugins."io.containerd.grpc.v1.cri".cni]\n  bin_dir = "/srv/cni"\n'
 UNIT = "[Service]\nExecStart=/usr/bin/kubelet --container-runtime-endpoint=unix:///run/containerd/containerd.sock\n"
+START = "systemctl show --property=ActiveEnterTimestampMonotonic --value containerd"
 POLICY = "mode: observe\ncluster: {kubernetesVersion: 1.34.2}\nsettings: {containerd-image-downloads: {mode: enforce}}\n"
 
 
@@ -51,6 +52,17 @@ class ContainerdTests(unittest.TestCase):
         self.node.run("nodekeel revert containerd-image-downloads")
         self.assertIn("max_concurrent_downloads = 3", self.dump())
         self.assertEqual(self.node.run(f"test -e {FRAGMENT}", check=False).status, 1)
+
+    def test_the_service_restarts_it_once_where_policy_allows_that(self) -> None:
+        self.node.write("/etc/nodekeel/policy.yaml", POLICY + "activations: {containerd.service: {restart: allowed}}\n")
+        self.start(IMPORTS)
+        before = self.node.output(START)
+        self.node.wait_until(f'test "$({START})" != {before}', "containerd is started again", timeout=90)
+        self.node.wait_until("journalctl -t nodekeeld | grep -q 'containerd.service.*healthy'", "it is well", timeout=90)
+        self.assertEqual(self.finding()["effect"], {"effective": True})
+        after = self.node.output(START)
+        self.node.run("systemctl kill --signal=USR1 nodekeeld; sleep 3")
+        self.assertEqual(self.node.output(START), after)
 
     def test_it_goes_when_another_file_names_the_plug_in_that_it_would_wipe(self) -> None:
         self.start(IMPORTS)
