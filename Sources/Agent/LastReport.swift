@@ -1,4 +1,5 @@
 import Documents
+import Glibc
 public import Node
 public import Tuning
 
@@ -8,10 +9,21 @@ public enum LastReport {
     public static let path = "/run/nodekeel/report.json"
     private static let byteLimit = 8 << 20
 
-    /// The report of the last run on a node; nil if there is none, or none that this version understands.
+    /// Why nobody may go by the report that is there, as when others than root can write it; nil if nothing speaks
+    /// against it, or there is none.
+    public static func objection(on node: Node) -> SystemError? {
+        do throws(SystemError) {
+            _ = try node.root.trustedBytes(of: path, limit: byteLimit)
+            return nil
+        } catch {
+            return error.errno == ENOENT ? nil : error
+        }
+    }
+
+    /// The report of the last run on a node; nil if there is none, or none that can be trusted and understood.
     public static func read(of node: Node) -> Report? {
         guard
-            let bytes = try? node.root.bytes(of: path, limit: byteLimit),
+            let bytes = try? node.root.trustedBytes(of: path, limit: byteLimit),
             let tree = try? JSON.parse(bytes, limits: DocumentLimits(byteCount: byteLimit)),
             let report = try? JSON.decode(Report.self, from: tree),
             report.schemaVersion == Report.currentSchemaVersion

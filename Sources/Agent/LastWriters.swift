@@ -42,7 +42,7 @@ public struct LastWriters: Codable, Hashable, Sendable {
     public static func read(of node: Node) -> LastWriters {
         let boot = node.moment.boot
         guard
-            let bytes = try? node.root.bytes(of: path),
+            let bytes = try? node.root.trustedBytes(of: path),
             let tree = try? JSON.parse(bytes),
             let writers = try? JSON.decode(LastWriters.self, from: tree),
             writers.boot == boot

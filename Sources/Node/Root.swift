@@ -64,24 +64,7 @@ public struct Root: Sendable {
     ///
     /// - Parameter limit: the most bytes that are taken; a longer file is refused with `EFBIG`.
     public func bytes(of path: String, limit: Int = Root.presetByteLimit) throws(SystemError) -> [UInt8] {
-        let file = try open(path, O_RDONLY)
-        var content: [UInt8] = []
-        var size = 4096
-        while true {
-            var count = 0
-            let room = size
-            let chunk = [UInt8](unsafeUninitializedCapacity: room) { buffer, initialized in
-                repeat { count = Glibc.read(file.number, buffer.baseAddress, room) } while count < 0 && errno == EINTR
-                initialized = max(count, 0)
-            }
-            guard count >= 0 else { throw SystemError(operation: "read", object: path, errno: errno) }
-            guard count > 0 else { return content }
-            guard content.count + count <= limit else {
-                throw SystemError(operation: "read", object: path, errno: EFBIG)
-            }
-            if content.isEmpty { content = chunk } else { content += chunk }
-            size = min(size * 4, 1 << 18)
-        }
+        try open(path, O_RDONLY).bytes(of: path, limit: limit)
     }
 
     /// The content of a text file; bytes that are not UTF-8 are replaced by U+FFFD.

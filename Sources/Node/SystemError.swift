@@ -8,17 +8,28 @@ public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
     public let object: String
     /// The kernel's number for the reason.
     public let errno: Int32
+    /// The reason in words where it was this program that refused; nil where it was the kernel.
+    private let objection: String?
 
     /// An operation that failed with `errno`.
     public init(operation: String, object: String, errno: Int32) {
         self.operation = operation
         self.object = object
         self.errno = errno
+        objection = nil
     }
 
-    /// The kernel's reason in words, such as `Permission denied`.
+    /// A file that is not trusted, for this reason.
+    init(distrusting object: String, because objection: String) {
+        operation = "trust"
+        self.object = object
+        errno = EBADF
+        self.objection = objection
+    }
+
+    /// The reason in words, such as `Permission denied`.
     public var reason: String {
-        strerror(errno).map { String(cString: $0) } ?? "error \(errno)"
+        objection ?? strerror(errno).map { String(cString: $0) } ?? "error \(errno)"
     }
 
     /// Whether the kernel refused for want of a privilege.

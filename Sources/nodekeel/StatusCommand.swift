@@ -21,6 +21,7 @@ struct StatusCommand: ParsableCommand {
         let ledger = try Ledger.read(of: node)
         let now = node.moment
         let report = LastReport.read(of: node)
+        if let objection = LastReport.objection(on: node) { Terminal.complain("nodekeel: \(objection)") }
         let awaited = report?.moment.boot == now.boot ? report?.findings.unitsAwaitingRestart ?? [] : []
         let policy = (try? options.readPolicy(of: node))?.policy
         try options.print(

@@ -43,6 +43,9 @@ struct Keeper {
         telling = Telling(as: "nodekeeld", otherwise: Nodekeeld.complain)
         previous = LastReport.read(of: node)
         lastWriters = LastWriters.read(of: node)
+        if let objection = LastReport.objection(on: node) {
+            tellDegraded("what the last run left", because: objection.description)
+        }
     }
 
     /// How often everything is read again.

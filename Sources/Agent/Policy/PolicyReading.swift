@@ -25,6 +25,8 @@ public struct ReadPolicy: Sendable {
     public static let path = "/etc/nodekeel/policy.yaml"
     /// The directory of further files; those ending in `.yaml` count.
     public static let directory = "/etc/nodekeel/policy.d"
+    /// Where all of it stands.
+    private static let home = "/etc/nodekeel"
     /// The directory of the site's own profiles.
     public static let profileDirectory = ProfileShelf.directory
     /// The most files that are read of the directory.
@@ -40,9 +42,16 @@ public struct ReadPolicy: Sendable {
 
     /// Reads the policy of a node; a node without any has the profile `large-cluster` as it stands.
     ///
-    /// - Throws: ``PolicyError`` with everything that is wrong in all files.
+    /// - Throws: ``PolicyError`` with everything that is wrong in all files, also that others than root can write one.
     public init(of node: Node) throws(PolicyError) {
         var paths: [String] = []
+        for directory in [Self.home, Self.directory, Self.profileDirectory] where node.root.exists(directory) {
+            do throws(SystemError) {
+                try node.root.requireTrusted(directory: directory)
+            } catch {
+                throw PolicyError(.init(path: directory, place: nil, message: error.reason))
+            }
+        }
         if node.root.exists(Self.path) { paths.append(Self.path) }
         if node.root.exists(Self.directory) {
             do throws(SystemError) {
@@ -87,7 +96,7 @@ public struct ReadPolicy: Sendable {
         var problems: [PolicyError.Problem] = []
         for path in paths {
             do {
-                let bytes = try root.bytes(of: path, limit: PolicyLayer.limits.byteCount)
+                let bytes = try root.policyBytes(of: path)
                 let layer = PolicyLayer(.policy, path: path, bytes: bytes)
                 layers.append(layer)
                 problems += layer.problems
@@ -154,6 +163,16 @@ public struct ReadPolicy: Sendable {
     /// Whether another reading says the same, wherever it says it.
     public func saysTheSame(as other: ReadPolicy) -> Bool {
         entries.map { [$0.key, $0.value.description] } == other.entries.map { [$0.key, $0.value.description] }
+    }
+}
+
+extension Root {
+    /// What a file of a policy holds: one of the node's own is root's alone, and one that a person names is read as it
+    /// is, since that person answers for it.
+    func policyBytes(of path: String) throws(SystemError) -> [UInt8] {
+        ReadPolicy.isRead(from: path)
+            ? try trustedBytes(of: path, limit: PolicyLayer.limits.byteCount)
+            : try bytes(of: path, limit: PolicyLayer.limits.byteCount)
     }
 }
 

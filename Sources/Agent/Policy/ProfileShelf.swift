@@ -101,7 +101,7 @@ struct ProfileShelf {
     private func read(_ path: String) throws(PolicyError) -> PolicyLayer {
         let bytes: [UInt8]
         do {
-            bytes = try root.bytes(of: path, limit: PolicyLayer.limits.byteCount)
+            bytes = try root.policyBytes(of: path)
         } catch {
             throw PolicyError(PolicyError.Problem(path: path, place: nil, message: error.reason))
         }

@@ -20,7 +20,8 @@ extension Node {
 
     /// Replaces a file in one step: a reader sees the old content or the new, also after a crash.
     ///
-    /// Mode and owner of the file that was there are kept; a new one is `root:root 0644`.
+    /// Mode and owner of the file that was there are kept, but no set-user-ID bit; a new one is `root:root 0644`. A link
+    /// is replaced and not followed, and what else the file was called keeps what it held.
     func replaceFile(_ path: String, _ text: String) throws(SystemError) {
         let place = try FilePlace(path)
         let directory = try place.open(in: root)
@@ -56,7 +57,7 @@ extension Node {
             try file.writeAll(text, object: path)
             guard
                 // The mode first: who gives a file away may not change it any more.
-                fchmod(number, existing?.mode ?? 0o644) == 0,
+                fchmod(number, (existing?.mode ?? 0o644) & 0o777) == 0,
                 fchown(number, existing?.user ?? 0, existing?.group ?? 0) == 0
             else { throw SystemError(operation: "set owner and mode of", object: path, errno: errno) }
             guard !isDurable || fsync(number) == 0 else {
@@ -74,10 +75,13 @@ extension Node {
         }
     }
 
-    /// Replaces a file of this program's own runtime directory, as ``replaceFile(_:_:)`` does.
+    /// Replaces a file of this program's own runtime directory, as ``replaceFile(_:_:)`` does, but always with
+    /// `root:root 0644`: one that others could write is one no more.
     public func replaceRuntimeFile(_ path: String, _ text: String) throws(SystemError) {
         precondition(path.hasPrefix("/run/"), "only runtime files are written without a record")
-        try replaceFile(path, text)
+        let place = try FilePlace(path)
+        let directory = try place.open(in: root)
+        try replace(place, in: directory, text, like: nil, isDurable: true)
     }
 
     /// Takes a file away; one that is not there is no error.

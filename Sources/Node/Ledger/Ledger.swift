@@ -37,7 +37,7 @@ public struct Ledger: Sendable {
         self.node = node
         let bytes: [UInt8]
         do {
-            bytes = try node.root.bytes(of: Ledger.path, limit: Ledger.byteLimit)
+            bytes = try node.root.trustedBytes(of: Ledger.path, limit: Ledger.byteLimit)
         } catch {
             guard error.errno == ENOENT else { throw LedgerError(reason: error.reason) }
             content = Content()

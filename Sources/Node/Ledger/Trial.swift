@@ -36,7 +36,7 @@ public struct Trial: Codable, Hashable, Sendable {
     public static func open(on node: Node) throws(LedgerError) -> Trial? {
         let bytes: [UInt8]
         do throws(SystemError) {
-            bytes = try node.root.bytes(of: path, limit: limits.byteCount)
+            bytes = try node.root.trustedBytes(of: path, limit: limits.byteCount)
         } catch {
             guard error.errno == ENOENT else { throw LedgerError(error) }
             return nil

@@ -15,7 +15,7 @@ extension RestartRecord {
     public init(of node: Node) throws(SystemError) {
         let bytes: [UInt8]
         do throws(SystemError) {
-            bytes = try node.root.bytes(of: RestartRecord.path, limit: RestartRecord.byteLimit)
+            bytes = try node.root.trustedBytes(of: RestartRecord.path, limit: RestartRecord.byteLimit)
         } catch {
             guard error.errno == ENOENT else { throw error }
             self.init()

@@ -20,4 +20,29 @@ extension Descriptor {
             }
         }
     }
+
+    /// All that is left to read of a file.
+    ///
+    /// - Parameters:
+    ///   - path: what is read, for the error.
+    ///   - limit: the most bytes that are taken; a longer file is refused with `EFBIG`.
+    borrowing func bytes(of path: String, limit: Int) throws(SystemError) -> [UInt8] {
+        var content: [UInt8] = []
+        var size = 4096
+        while true {
+            var count = 0
+            let room = size
+            let chunk = [UInt8](unsafeUninitializedCapacity: room) { buffer, initialized in
+                repeat { count = Glibc.read(number, buffer.baseAddress, room) } while count < 0 && errno == EINTR
+                initialized = max(count, 0)
+            }
+            guard count >= 0 else { throw SystemError(operation: "read", object: path, errno: errno) }
+            guard count > 0 else { return content }
+            guard content.count + count <= limit else {
+                throw SystemError(operation: "read", object: path, errno: EFBIG)
+            }
+            if content.isEmpty { content = chunk } else { content += chunk }
+            size = min(size * 4, 1 << 18)
+        }
+    }
 }
