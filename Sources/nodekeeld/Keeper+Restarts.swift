@@ -14,9 +14,10 @@ extension Keeper {
     }
 
     /// Asks whether a restart is due, by what was found before anything was written in this pass: what a pass writes is
-    /// seen by the next, which its own write wakes. What nobody has confirmed yet is no cause for a restart.
+    /// seen by the next, which its own write wakes. What nobody has confirmed yet, or may not have, is no cause for a
+    /// restart.
     mutating func considerRestarts(_ examination: Examination, _ ledger: Ledger, now: Int64) {
-        guard let policy, trial == nil else { return }
+        guard let policy, trial == nil, trialTrouble == nil else { return }
         let result = restarting.consider(
             examination,
             policy: policy.fingerprint,

@@ -28,6 +28,8 @@ struct Keeper {
     var drifts: [Setting.ID: Int64] = [:]
     var metricsFailure: String?
     var trial: Trial?
+    /// Why it is not known whether a trial is open; nil if it is known.
+    var trialTrouble: String?
 
     /// A status summary is told at least this often, in seconds, so that silence is not taken for health.
     private static let summaryInterval: Int64 = 86_400

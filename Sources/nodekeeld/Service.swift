@@ -232,6 +232,7 @@ struct Service: ~Copyable {
     private func blindSpots(unwatched: [String: SystemError]?) -> [String] {
         var spots = unwatched?.map { "\($0.key): \($0.value.reason)" }.sorted() ?? ["files: no inotify"]
         if let sysctlsBlindness { spots.append("writes to sysctls: \(sysctlsBlindness)") }
+        if let trouble = keeper.trialTrouble { spots.append("\(Keeper.trialSource): \(trouble)") }
         if lostWriteCount > 0 {
             spots.append("writes to sysctls: \(lostWriteCount) came too fast to be told, and were only counted")
         }
