@@ -17,7 +17,7 @@ SWIFT_TEST := swift test --explicit-target-dependency-import-check error --disab
 AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo --preserve-env=NODEKEEL_NODE_CACHE,NODEKEEL_SKIP_REAL_NODE)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build unit lint deb lintian contents real-node test bench clean
+.PHONY: help run build unit lint deb lintian contents real-node test bench simulate-fleet clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -33,8 +33,8 @@ unit: ## unit tests
 	@$(SWIFT_TEST)
 
 lint: ## formatting and naming, strictly
-	@swift format lint --strict -r Sources Tests
-	@echo "Sources and Tests follow .swift-format."
+	@swift format lint --strict -r Sources Tests packaging/simulation
+	@echo "Sources, Tests and the simulation follow .swift-format."
 
 deb: ## the Debian package, into build/
 	@packaging/install-build-needs package
@@ -62,6 +62,9 @@ bench: ## size, start-up, memory, wake-ups, CPU time, beside other tools (root)
 	@$(AS_ROOT) python3 packaging/bench/writers.py
 	@$(AS_ROOT) python3 packaging/bench/etcd.py
 	@python3 packaging/bench/policy.py
+
+simulate-fleet: ## what a change of policy does to 15,000 nodes, under three policies
+	@swift run --explicit-target-dependency-import-check error simulate-fleet
 
 clean: ## remove everything that was built
 	rm -rf build .build

@@ -60,6 +60,21 @@ let package = Package(
             swiftSettings: lean
         ),
 
+        // A fleet that restarts under a policy, by the product's own decisions; in no package.
+        .target(
+            name: "FleetSimulation",
+            dependencies: ["Tuning", "Catalogue", "Node", "Reporting"],
+            path: "packaging/simulation/FleetSimulation",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "simulate-fleet",
+            dependencies: ["FleetSimulation", "Tuning"],
+            path: "packaging/simulation/simulate-fleet",
+            swiftSettings: strict
+        ),
+        .testTarget(name: "SimulationTests", dependencies: ["FleetSimulation", "Tuning"], swiftSettings: strict),
+
         .testTarget(name: "TuningTests", dependencies: ["Tuning"], swiftSettings: strict),
         .testTarget(name: "FormulaTests", dependencies: ["Formula"], swiftSettings: strict),
         .testTarget(name: "CatalogueTests", dependencies: ["Catalogue", "Tuning"], swiftSettings: strict),

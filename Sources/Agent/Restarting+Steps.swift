@@ -38,7 +38,7 @@ extension Restarting {
             due = now
             return Result()
         case .refused(let reason), .unheard(let reason):
-            due = now + Restarting.gatePause
+            due = now + RestartAttempt.gatePauseSeconds * 1_000
             return record.telling(
                 reason,
                 .restartWaits(unit: attempt.unit, .obstructed("its gate is closed: \(reason)"))
@@ -162,7 +162,7 @@ extension Restarting {
             record.attempt = nil
             return Result(wantsPass: true)
         case .refused(let reason), .unheard(let reason):
-            due = now + Restarting.gatePause
+            due = now + RestartAttempt.gatePauseSeconds * 1_000
             return record.telling(reason, .slotKept(unit: attempt.unit, because: reason))
         }
     }

@@ -32,8 +32,6 @@ public struct Restarting: Sendable {
     static let glance: Int64 = 1_000
     /// How often a unit is looked at that is ill whatever is done, in milliseconds.
     static let rareGlance: Int64 = 10_000
-    /// How long after a question that was not granted the gate is asked again, in milliseconds.
-    static let gatePause: Int64 = 60_000
 
     /// The restarts of a node; one that was under way when the service ended is taken up at once.
     public init(on node: Node, now: Int64) {

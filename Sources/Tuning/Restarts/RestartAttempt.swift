@@ -78,6 +78,9 @@ public struct RestartAttempt: Equatable, Sendable, Codable {
     /// does the same, and nobody's slot is held for ever.
     public static let illnessLimit: Int64 = 3_600
 
+    /// How long after a question that was not granted the gate is asked again, in seconds.
+    public static let gatePauseSeconds: Int64 = 60
+
     /// That the unit did not become healthy with the files.
     public func refusal(because reason: String, at now: Moment) -> RestartRefusal {
         RestartRefusal(
