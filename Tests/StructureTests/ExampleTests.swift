@@ -32,9 +32,14 @@ struct ExampleTests {
         }
     }
 
-    @Test("of alerts does what it says", .enabled(if: access("/usr/bin/promtool", X_OK) == 0))
+    @Test("of alerts does what it says")
     func alerts() {
+        let search = "PATH=$PATH:'\(Checkout.top)/build/tools'"
+        guard system("\(search) command -v promtool >/dev/null") == 0 else {
+            Issue.record("no promtool: 'packaging/install-build-needs test' fetches it, or put Prometheus' on PATH")
+            return
+        }
         let directory = "\(Checkout.top)/\(Self.directory)/prometheus"
-        #expect(system("cd '\(directory)' && promtool test rules nodekeel.rules.test.yaml >/dev/null") == 0)
+        #expect(system("cd '\(directory)' && \(search) promtool test rules nodekeel.rules.test.yaml >/dev/null") == 0)
     }
 }
