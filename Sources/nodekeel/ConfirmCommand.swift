@@ -1,5 +1,6 @@
 import Agent
 import ArgumentParser
+import Glibc
 import Node
 import Reporting
 import Tuning
@@ -52,7 +53,11 @@ extension Trial {
         do {
             return try Trial.open(on: node)
         } catch {
-            throw Failure(error, advice: "The ledger and its neighbours are for root to read: run it with sudo.")
+            let advice =
+                geteuid() == 0
+                ? "What was tried is not undone until that file can be read; 'nodekeel doctor' says what is wrong with it."
+                : "The ledger and its neighbours are for root to read: run it with sudo."
+            throw Failure(error, advice: advice)
         }
     }
 }

@@ -101,7 +101,7 @@ public struct ReadPolicy: Sendable {
                 layers.append(layer)
                 problems += layer.problems
             } catch {
-                problems.append(PolicyError.Problem(path: path, place: nil, message: error.description))
+                problems.append(PolicyError.Problem(path: path, place: nil, message: error.reason))
             }
         }
         var chain = ProfileShelf.Chain(profile: .largeCluster, layers: [])
