@@ -154,6 +154,13 @@ struct ReplacedFileTests {
         #expect(!scratch.node.root.exists("/etc/.there.nodekeel"))
     }
 
+    @Test("is for everybody to read, as is a directory that is made for it")
+    func made() throws {
+        try scratch.node.replaceFile("/etc/new.d/new.conf", "new")
+        #expect(try scratch.node.root.status(of: "/etc/new.d").mode == 0o755)
+        #expect(try scratch.node.root.status(of: "/etc/new.d/new.conf").mode == 0o644)
+    }
+
     @Test("of the run time is root's alone again, whatever mode it had")
     func runtime() throws {
         try scratch.write("run/nodekeel/report.json", "old")

@@ -15,7 +15,7 @@ BOOT_FILE = "/etc/sysctl.d/90-nodekeel.conf"
 
 #: What systemd-analyze may say of a unit's exposure, in tenths. What is left is what the job is: root, the node's own
 #: network, processes and kernel tunables.
-EXPOSURE_TENTHS = 35
+EXPOSURE_TENTHS = 32
 
 #: What the service may have in memory between passes; its programs alone have more than that on disk.
 RESIDENT_KILOBYTES = 8_000

@@ -133,10 +133,16 @@ struct FilePlace {
         }
         let above = try FilePlace(directory)
         let parent = try root.open(above.directory, O_RDONLY | O_DIRECTORY)
-        guard mkdirat(parent.number, above.name, 0o755) == 0 || errno == EEXIST else {
-            throw SystemError(operation: "create", object: directory, errno: errno)
+        guard mkdirat(parent.number, above.name, 0o755) == 0 else {
+            guard errno == EEXIST else { throw SystemError(operation: "create", object: directory, errno: errno) }
+            return try root.open(directory, O_RDONLY | O_DIRECTORY)
         }
-        return try root.open(directory, O_RDONLY | O_DIRECTORY)
+        let made = try root.open(directory, O_RDONLY | O_DIRECTORY)
+        // The service has a mask that would keep it from everybody else.
+        guard fchmod(made.number, 0o755) == 0 else {
+            throw SystemError(operation: "set owner and mode of", object: directory, errno: errno)
+        }
+        return made
     }
 }
 
