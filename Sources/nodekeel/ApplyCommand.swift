@@ -94,8 +94,17 @@ struct ApplyCommand: ParsableCommand {
 
     /// Undoes what was on trial when the node went down: nobody will confirm it.
     private func undoTrial(on node: Node, ledger: inout Ledger, holding lock: borrowing NodeLock) {
-        guard let trial = try? Trial.open(on: node) else { return }
-        guard let outcomes = try? Undoing(trial).carryOut(on: node, ledger: &ledger, holding: lock) else { return }
+        let trial: Trial
+        let outcomes: [CarriedOut]
+        do throws(LedgerError) {
+            guard let open = try Trial.open(on: node) else { return }
+            trial = open
+            outcomes = try Undoing(trial).carryOut(on: node, ledger: &ledger, holding: lock)
+        } catch {
+            // The node has to come up; the service tells the same at each of its starts, and 'doctor' what to do.
+            Terminal.complain("nodekeel: what was on trial is not undone: \(error)")
+            return
+        }
         let failures = outcomes.count { $0.outcome != .applied }
         let isOfThisBoot = trial.boot == node.moment.boot
         let reason =
