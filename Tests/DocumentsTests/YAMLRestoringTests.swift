@@ -1,0 +1,39 @@
+import Documents
+import Testing
+
+@Suite("Giving a key of YAML back its former text")
+struct YAMLRestoringTests {
+    static let cases: [(original: String, present: String, after: String)] = [
+        ("a: 0x6E # why\nb: 2\n", "a: 500 # why\nb: 3\n", "a: 0x6E # why\nb: 3\n"),
+        ("a: '1'\nb: 2\n", "b: 3\na: 500\n", "b: 3\na: '1'\n"),
+        ("b: 2\n", "b: 2\na: 500\n", "b: 2\n"),
+        ("b: 2", "b: 2\na: 500", "b: 2"),
+        ("b: 2\r\n", "b: 2\r\na: 500 # x\r\nc: 1\r\n", "b: 2\r\nc: 1\r\n"),
+        ("b: 2\r\n", "b: 2\r\na: 500", "b: 2"),
+        ("b: 2\n", "a: 500\nb: 2\n", "b: 2\n"),
+        ("b:\n  c: 1\n", "b:\n  c: 1\na: 500\n# end\n", "b:\n  c: 1\n# end\n"),
+        ("b: 2\n", "b: 7\n", "b: 7\n"),
+        ("a: 1\nb: 2\n", "b: 2\n", "b: 2\na: 1\n"),
+        ("a: 1\n", "a: 2\n---\na: 3\n", "a: 1\n---\na: 3\n"),
+    ]
+
+    @Test("puts back its bytes, or takes its line out, and keeps all others", arguments: cases)
+    func restored(original: String, present: String, after: String) throws {
+        let made = try YAMLEdit.restore("a", asIn: Array(original.utf8), in: Array(present.utf8))
+        #expect(String(decoding: made, as: UTF8.self) == after)
+    }
+
+    @Test(
+        "refuses what cannot be changed alone",
+        arguments: [
+            ("b: 1\n", "a: &x 1\nb: *x\n"), ("b: 1\n", "a: 1\na: 2\nb: 1\n"), ("b: 1\n", "{a: 1, b: 1}\n"),
+            ("b: 1\n", "a: |\n  text\nb: 1\n"), ("b: 1\n", "a: [1]\nb: 1\n"), ("a: 1\n", "a: [1]\n"),
+            ("b: 1\n", "a: [\n"), ("b: 1\n", "- a\n"),
+        ]
+    )
+    func refused(original: String, present: String) {
+        #expect(throws: DocumentError.self) {
+            try YAMLEdit.restore("a", asIn: Array(original.utf8), in: Array(present.utf8))
+        }
+    }
+}
