@@ -30,14 +30,23 @@ struct FormerFiles {
                 attempt.files.contains(file),
                 let original = ledger.originals.first(where: { $0.knob.name == former.path })
             else { return nil }
+            var (text, observation) = (former.text, node.observe(original.knob, facts: Facts()))
+            if original.knob.isMainFile {
+                var before = original
+                before.text = former.text
+                // Only the fields: what others changed since is not what is given back.
+                let rest = node.fragment(original.knob, among: [before] + ledger.originals)?
+                    .without(Set(ledger.originals.map(\.setting)))
+                (text, observation) = (rest?.text, rest?.objection.map(Observation.unreadable) ?? observation)
+            }
             return Change(
                 setting: original.setting,
                 knob: original.knob,
-                before: node.observe(original.knob, facts: Facts()),
-                text: former.text,
+                before: observation,
+                text: text,
                 target: Target(
                     original.knob,
-                    former.text.map { .exactly(original.knob.value(of: $0)) } ?? .oneOf([]),
+                    text.map { .exactly(original.knob.value(of: $0)) } ?? .oneOf([]),
                     activation: .restart(attempt.unit)
                 ),
                 because: "\(attempt.unit) ran with this before"

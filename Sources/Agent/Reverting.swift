@@ -16,7 +16,9 @@ public struct Reverting: Sendable {
     /// What reverting some settings means now; nil for all that the ledger knows.
     public init(_ chosen: [Setting.ID]?, of node: Node, ledger: Ledger) {
         let now = node.moment
-        let fragments = ledger.originals.map(\.knob).compactMap { knob in node.fragment(knob).map { (knob, $0) } }
+        let fragments = ledger.originals.map(\.knob).compactMap { knob in
+            node.fragment(knob, among: ledger.originals).map { (knob, $0) }
+        }
         let release = FragmentRelease(
             of: chosen,
             ledger: ledger.originals,

@@ -64,10 +64,13 @@ public struct Run<Place: NodeReading>: Sendable {
             let earlier = before[Report.Key(desired)]
             return attributing.attributed(judging.judge(desired, after: earlier), after: earlier)
         }
-        var (findings, fragments) = refusing(judged.withFragments(on: facts), on: facts)
-        for index in fragments.indices {
+        var (findings, fragments) = refusing(judged.withFragments(on: facts, editing: editing(facts)), on: facts)
+        for index in fragments.indices where fragments[index].knob.reader != nil {
             fragments[index].before = node.observe(fragments[index].knob, facts: facts)
         }
+        fragments.removeAll { $0.knob.isMainFile && $0.before.value == $0.text.map($0.knob.value(of:)) }
+        let readers = Set(fragments.compactMap(\.knob.reader))
+        fragments.removeAll { $0.knob.carrier.map { !readers.contains($0) } ?? false }
         var twins: [Knob: Observation] = [:]
         for finding in findings {
             guard let twin = Coupling.twin(of: finding.desired.target.knob) else { continue }
@@ -82,6 +85,21 @@ public struct Run<Place: NodeReading>: Sendable {
             twins: twins,
             fragments: fragments
         )
+    }
+
+    /// What sets fields in the kubelet's main file, as its text is now.
+    private func editing(_ facts: Facts) -> KubeletFileEdit {
+        guard let path = facts.kubelet?.fragment?.path else { return noKubeletFile }
+        let knob = Knob.fragment(of: .kubelet, path)
+        guard knob.isMainFile else { return noKubeletFile }
+        let observation = node.observe(knob, facts: facts)
+        return { fragment throws(Refusal) in
+            switch observation {
+            case .value(_, let text, _): try KubeletFileText.setting(fragment, in: text, of: path)
+            case .missing: throw Refusal("'\(path)' is gone")
+            case .unreadable(let reason): throw Refusal("'\(path)': \(reason)")
+            }
+        }
     }
 
     /// The report of an examination, with what became of the changes that it called for, and what there is to tell.

@@ -20,10 +20,22 @@ public struct Undoing: Sendable {
         holding lock: borrowing NodeLock
     ) throws(LedgerError) -> [CarriedOut] {
         let now = node.moment
-        // What a fragment carries is given back with it, whole.
+        // What a fragment carries is given back with it, whole; a main file gets back its fields alone.
         let originals = trial.originals.filter { $0.knob.carrier == nil }
         let observed = originals.map { ($0.knob, node.observe($0.knob, facts: Facts())) }
-        let plan = Plan(reverting: originals, observed: Dictionary(observed) { first, _ in first }, at: now)
+        let mainFiles = originals.map(\.knob).filter(\.isMainFile).compactMap { knob in
+            node.fragment(knob, among: trial.originals).map { (knob, $0) }
+        }
+        let plan = Plan(
+            reverting: originals,
+            observed: Dictionary(observed) { first, _ in first },
+            releasing: FragmentRelease(
+                of: nil,
+                ledger: trial.originals,
+                fragments: Dictionary(mainFiles) { first, _ in first }
+            ),
+            at: now
+        )
         let holds = trial.settings.map {
             Hold(setting: $0, reason: "tried and not confirmed", isFromRevert: true, endsAt: nil)
         }

@@ -177,8 +177,8 @@ struct KubeletRunTests {
                 ["no --config-dir", "put maxPods: 500 into /var/lib/kubelet/config.yaml", "--config-dir"]
             ),
             (
-                "1.27.4", "", [:],
-                ["reads no directory of drop-ins", "put maxPods: 500 into /var/lib/kubelet/config.yaml"]
+                "1.27.4", "", ["var/lib/kubelet/kubeadm-flags.env": ""],
+                ["reads no directory of drop-ins", "ConfigMap kubelet-config", "/var/lib/kubelet/config.yaml"]
             ),
             (
                 "1.34.2", "", ["var/lib/kubelet/kubeadm-flags.env": ""],

@@ -5,7 +5,7 @@ import Testing
 /// A machine of two CPUs that tracks connections, in a directory of its own that is taken away with it.
 final class ScratchMachine {
     let node: Node
-    private let path: String
+    let path: String
 
     init() throws {
         var template = Array("/tmp/nodekeel-test-XXXXXX".utf8CString)

@@ -61,7 +61,8 @@ enum KubernetesDocument {
     /// The most lines that are kept of one text.
     private static let lineLimit = 10_000
 
-    private static func isJSON(_ bytes: [UInt8]) -> Bool {
+    /// Whether a program takes the text for JSON: by its first sign.
+    static func isJSON(_ bytes: [UInt8]) -> Bool {
         bytes.first { ![0x20, 0x09, 0x0A, 0x0D, 0x0B, 0x0C].contains($0) } == UInt8(ascii: "{")
     }
 }

@@ -8,6 +8,10 @@ extension Facts {
         self.init(reading: root)
         kubelet = KubeletFacts.read(root: root, components: components, cluster: cluster, node: kubeletNode)
         kubelet?.readSurroundings(in: root)
+        // A link is somebody's who keeps the file elsewhere; replacing it would cut that off.
+        if let path = editableKubeletFile, root.link(at: path) == nil {
+            kubelet?.fragment = KubeletFacts.Fragment(path: path)
+        }
         containerRuntime = ContainerRuntimeFacts.read(root: root, on: self)
         kubeProxy = KubeProxyFacts.read(
             root: root,

@@ -9,8 +9,11 @@ extension Node {
     }
 
     /// What a drop-in of nodekeel's holds; nil for a knob that is none. One that is not there holds nothing.
-    public func fragment(_ knob: Knob) -> (any Fragment)? {
+    ///
+    /// - Parameter originals: what knobs held before, by which the fields are known that nodekeel set in a main file.
+    public func fragment(_ knob: Knob, among originals: [Original]) -> (any Fragment)? {
         guard case .fragment(let reader, let path) = knob else { return nil }
+        if knob.isMainFile { return KubeletMainFile(knob, among: originals, on: self) }
         return switch reader {
         case .kubelet: KubeletFragment(at: path, in: root)
         case .containerd: ContainerdFragment(at: path, in: root)

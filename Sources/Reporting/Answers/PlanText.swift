@@ -64,6 +64,9 @@ struct PlanText {
     private func undo(of change: Change, _ wording: Wording) -> String {
         let original = answer.undo(of: change)
         let command = "'nodekeel revert \(change.setting)'"
+        if change.knob.isMainFile {
+            return "'nodekeel revert' puts these fields back as they were and keeps what others change in the file"
+        }
         if change.knob.reader != nil {
             let all = original.text == nil ? "takes the file away" : "puts back the text of before"
             return "'nodekeel revert' \(all); 'nodekeel revert SETTING' takes out what one setting asks for"

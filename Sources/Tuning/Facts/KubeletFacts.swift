@@ -34,7 +34,8 @@ public struct KubeletFacts: Hashable, Sendable, Codable {
     /// What its next start is computed from, so that it can be computed with another fragment; nil if that is not
     /// known.
     public var sources: KubeletSources?
-    /// The file in ``configDirectory`` that is nodekeel's; nil if the kubelet would not read it.
+    /// The file in ``configDirectory`` that is nodekeel's, or the main file where a kubelet without directories has one
+    /// that nobody else makes; nil if nodekeel sets fields in neither.
     public var fragment: Fragment?
     /// When its process started, in milliseconds since 1970; nil if it does not run, or that is not known.
     public var startedAtMilliseconds: Int64?
@@ -54,11 +55,11 @@ public struct KubeletFacts: Hashable, Sendable, Codable {
     /// Nothing known.
     public init() {}
 
-    /// nodekeel's own drop-in, or its place.
+    /// nodekeel's own drop-in, or its place; or the main file.
     public struct Fragment: Hashable, Sendable, Codable {
         /// Its absolute path.
         public var path: String
-        /// What it holds of nodekeel; nothing if it is not there.
+        /// What it holds of nodekeel; nothing if it is not there, and of the main file, in which no field tells whose it is.
         public var content = KubeletFragment([])
 
         /// A fragment at a path.

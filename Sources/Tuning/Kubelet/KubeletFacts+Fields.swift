@@ -18,7 +18,7 @@ extension KubeletFacts {
         }
         guard let name = KubeletFieldName(field) else { return .unreadable(KubeletFieldName.objection(to: field)) }
         guard name.since <= KubeletRules(of: version.flatMap { KubernetesVersion($0) }).minor else { return .missing }
-        let own = overrider(of: field) == nil ? nil : fragment?.content[field]
+        let own = overrider(of: field) == nil ? nil : held(field)
         let value = (own ?? effective[field]).map(KubeletFieldName.value(of:)) ?? unset(field)
         return .value(value, text: value.description, isWritable: true)
     }
@@ -36,8 +36,14 @@ extension KubeletFacts {
     /// What overrides a field of nodekeel's fragment, such as `flag --max-pods in /etc/default/kubelet:1`; nil if
     /// nothing does, or the fragment does not hold the field.
     public func overrider(of field: String) -> String? {
-        guard let fragment, fragment.content[field] != nil, let origin = origin[field] else { return nil }
+        guard let fragment, held(field) != nil, let origin = origin[field] else { return nil }
         return KubeletFacts.file(of: origin) == fragment.path ? nil : origin
+    }
+
+    /// What the file that nodekeel sets fields in says of one; nil if it says nothing.
+    private func held(_ field: String) -> DecodedValue? {
+        guard let fragment, fragment.path == sources?.file?.path else { return fragment?.content[field] }
+        return sources?.file?.content.members?[field]
     }
 
     /// What will override a field once it is in nodekeel's fragment; nil if nothing will.

@@ -23,13 +23,21 @@ struct KubeletFragmentPlan {
 
     /// Whether the fragment has to be written, or taken away.
     var isDue: Bool { content.document != present.document }
+    /// The text of the file, made of what it should hold; nil to take it away.
+    var text: String? {
+        if knob.isMainFile { return try? edit(content).text }
+        return content.entries.isEmpty ? nil : content.text
+    }
+    /// The file.
+    var knob: Knob { .fragment(of: .kubelet, path) }
 
+    private let edit: KubeletFileEdit
     private let kubelet: KubeletFacts
     private let sources: KubeletSources
     private let node: KubeletNode
 
     /// The fragment for findings about fields; nil where nodekeel may not write one.
-    init?(for findings: [Finding], on facts: Facts) {
+    init?(for findings: [Finding], on facts: Facts, editing edit: @escaping KubeletFileEdit = noKubeletFile) {
         guard
             let kubelet = facts.kubelet, let fragment = kubelet.fragment, let sources = kubelet.sources,
             kubelet.unreadable == nil
@@ -37,6 +45,7 @@ struct KubeletFragmentPlan {
         let findings = findings.filter { $0.kubeletField != nil }
         (self.kubelet, self.sources, node) = (kubelet, sources, facts.kubeletNode)
         path = fragment.path
+        self.edit = edit
         present = fragment.content
         content = present
         // What this kubelet refuses as it is may be an older fragment, which only another one mends.
@@ -85,13 +94,28 @@ struct KubeletFragmentPlan {
     /// Why a fragment must not be written; nil if it may.
     private func objection(to fragment: KubeletFragment) -> String? {
         let content = fragment.entries.isEmpty ? nil : fragment
-        let version = kubelet.version.flatMap { KubernetesVersion($0) }
+        var edited = sources
         do throws(Refusal) {
-            let start = try sources.start(with: content, at: path, version: version, on: node)
-            return reasonAgainst(start, holding: fragment)
+            if knob.isMainFile, let content { edited.file?.content = try edit(content).document }
+        } catch {
+            return error.description
+        }
+        do throws(Refusal) {
+            return reasonAgainst(try start(edited, with: content), holding: fragment)
         } catch {
             return content == nil ? error.description : "with it this kubelet would not start: \(error)"
         }
+    }
+
+    /// What comes of files with a fragment among them, or of a main file as it is.
+    private func start(_ sources: KubeletSources, with content: KubeletFragment?) throws(Refusal) -> KubeletStart {
+        guard knob.isMainFile else {
+            let version = kubelet.version.flatMap { KubernetesVersion($0) }
+            return try sources.start(with: content, at: path, version: version, on: node)
+        }
+        let start = try sources.start(on: node, version: kubelet.version)
+        if let refusal = start.refusal { throw Refusal(refusal) }
+        return start
     }
 
     /// Why a start that succeeds is not wanted: a kubelet admits the pods that run again at its start, and ends those
@@ -173,28 +197,49 @@ extension Finding {
 // MARK: - In a run
 
 extension [Finding] {
-    /// The findings about fields of the kubelet with why they cannot be written here, and the write that the others
-    /// call for; nil for none.
-    public func withKubeletFragment(on facts: Facts) -> (findings: [Finding], change: Change?) {
-        guard contains(where: { $0.kubeletField != nil }) else { return (self, nil) }
+    /// The findings about fields of the kubelet with why they cannot be written here, the write that the others call
+    /// for, nil for none, and what it carries beside them.
+    public func withKubeletFragment(
+        on facts: Facts,
+        editing edit: @escaping KubeletFileEdit = noKubeletFile
+    ) -> (findings: [Finding], change: Change?, beside: [Change]) {
+        guard contains(where: { $0.kubeletField != nil }) else { return (self, nil, []) }
         if let obstacle = KubeletObstacle(on: facts) {
             // All fields of a setting are told together, as they would be written: some change with each other.
             let texts = Dictionary(grouping: filter { $0.kubeletField != nil }, by: \.desired.setting).mapValues {
                 obstacle.text(for: $0.compactMap(\.wantedField))
             }
-            return (map { finding in texts[finding.desired.setting].map(finding.obstructed) ?? finding }, nil)
+            return (map { finding in texts[finding.desired.setting].map(finding.obstructed) ?? finding }, nil, [])
         }
-        guard let plan = KubeletFragmentPlan(for: self, on: facts) else { return (self, nil) }
+        guard let plan = KubeletFragmentPlan(for: self, on: facts, editing: edit) else { return (self, nil, []) }
         let settled = map { finding in
             finding.kubeletField.flatMap { _ in plan.refusals[finding.desired.setting] }.map(finding.obstructed)
                 ?? finding
         }
-        return (settled, plan.isDue ? settled.change(to: plan, facts) : nil)
+        guard plan.isDue else { return (settled, nil, []) }
+        return (settled, settled.change(to: plan, facts), plan.knob.isMainFile ? settled.beside(plan) : [])
+    }
+
+    /// The fields that hold what they should and are set in a main file with others of their setting. The ledger has
+    /// them too: in that file nothing else tells whose they are.
+    private func beside(_ plan: KubeletFragmentPlan) -> [Change] {
+        filter { $0.kubeletField != nil && $0.verdict == .met }.compactMap { finding in
+            guard let value = plan.content[finding.field].map(KubeletFieldName.value(of:)) else { return nil }
+            let target = finding.desired.target
+            return Change(
+                setting: finding.desired.setting,
+                knob: target.knob,
+                before: finding.observation,
+                text: target.knob.text(of: value),
+                target: target,
+                because: finding.desired.because
+            )
+        }
     }
 
     private func change(to plan: KubeletFragmentPlan, _ facts: Facts) -> Change {
-        let content = plan.content.entries.isEmpty ? nil : plan.content.text
-        let knob = Knob.fragment(of: .kubelet, plan.path)
+        let content = plan.text
+        let knob = plan.knob
         let first = first { $0.kubeletField != nil && $0.restraint == nil } ?? first { $0.kubeletField != nil }
         let fields = plan.content.entries.map(\.field)
         return Change(
@@ -208,7 +253,8 @@ extension [Finding] {
                 activation: facts.kubelet?.activation ?? .immediate
             ),
             because: content == nil
-                ? "no setting asks for a field any more" : "carries \(fields.joined(separator: ", "))"
+                ? "no setting asks for a field any more"
+                : "\(knob.isMainFile ? "sets" : "carries") \(fields.joined(separator: ", "))"
         )
     }
 }

@@ -3,6 +3,7 @@
 /// nodekeel writes one file of its own into the directory that the kubelet reads, and edits nobody else's: where there
 /// is no such directory, turning it on is the operator's, and where something makes the kubelet's whole configuration,
 /// so is every field. What kubeadm and kubespray own is the main file, not a directory that somebody gave the kubelet.
+/// Only a kubelet that knows no such directory has fields set in its main file, if nobody makes that.
 struct KubeletObstacle {
     /// Why.
     let reason: String
@@ -51,6 +52,7 @@ struct KubeletObstacle {
         if let made = KubeletObstacle(ofMakersOn: facts) {
             self = made
         } else if let version = kubelet.version.flatMap({ KubernetesVersion($0) }), !version.isAtLeast(minor: 28) {
+            if let path = kubelet.fragment?.path, path == facts.editableKubeletFile { return nil }
             reason = "kubelet \(version) reads no directory of drop-ins, which came with 1.28"
             place = KubeletObstacle.mainFile(facts, kubelet)
             opening = nil
@@ -104,6 +106,12 @@ struct KubeletObstacle {
         return { line, _ in "put \(line) into \(file) and restart \(unit)" }
     }
 
+    /// Where programs make a kubelet's main file anew: k0s, Rancher's, snaps, packages, kops.
+    fileprivate static let places = [
+        "/run/", "/var/run/", "/tmp/", "/usr/", "/var/lib/k0s/", "/var/lib/rancher/", "/var/snap/", "/snap/",
+        "/var/lib/kubelet/kubelet.conf",
+    ]
+
     /// Who makes the whole configuration of a kubelet, and where each is told of a field.
     private static let makers: [String: @Sendable (_ lines: String, _ flags: [String]?) -> String] = [
         "k3s": { rancher("k3s", $0, $1) },
@@ -133,6 +141,20 @@ struct KubeletObstacle {
 }
 
 extension Facts {
+    /// The kubelet's main file, if nodekeel may set fields in it: of a kubelet before 1.28, which reads no directory of
+    /// drop-ins, and made by nobody whose next run would take them out again. A program's own place, or one that is empty
+    /// at boot, is somebody's whom nothing else tells.
+    public var editableKubeletFile: String? {
+        guard
+            let kubelet, kubelet.unreadable == nil, let path = kubelet.sources?.file?.path,
+            let version = kubelet.version.flatMap({ KubernetesVersion($0) }), !version.isAtLeast(minor: 28),
+            KubeletObstacle(ofMakersOn: self) == nil,
+            !owners.contains(where: { ["kubeadm", "kubespray"].contains($0.name) }),
+            !KubeletObstacle.places.contains(where: path.hasPrefix)
+        else { return nil }
+        return path
+    }
+
     /// Why nodekeel cannot write fields of the kubelet on this node, and where they are changed instead; nil if it can.
     public func kubeletObstacle(to fields: [(name: String, value: Value)]) -> String? {
         KubeletObstacle(on: self)?.text(for: fields)

@@ -20,6 +20,7 @@ public struct FragmentRelease: Sendable {
         var rest: [Knob: any Fragment] = [:]
         var released: Set<Knob> = []
         var carriers: Set<Knob> = []
+        var kept: Set<Knob> = []
         for (knob, content) in fragments {
             let carried = ledger.filter { $0.knob.carrier != nil && $0.knob.carrier == knob.reader }
             let others = carried.contains { !chosen.contains($0.setting) }
@@ -27,17 +28,19 @@ public struct FragmentRelease: Sendable {
             let isReduced = remaining.knobs.count != content.knobs.count
             let isLast = !others && carried.contains { chosen.contains($0.setting) }
             if isReduced || settings == nil || isLast { carriers.insert(knob) }
-            if others, settings != nil { rest[knob] = remaining }
+            let isNeeded = others && settings != nil
+            if isNeeded { kept.insert(knob) }
+            if isNeeded || !content.isOwn { rest[knob] = remaining }
             released.formUnion(Set(content.knobs).subtracting(remaining.knobs))
         }
-        (self.rest, self.released) = (rest, released)
+        (self.rest, self.released, self.kept) = (rest, released, kept)
         originals = ledger.filter { original in
             fragments[original.knob] == nil ? chosen.contains(original.setting) : carriers.contains(original.knob)
         }
     }
 
     /// The knobs whose originals are still needed when all is given back.
-    public var kept: Set<Knob> { Set(rest.keys) }
+    public let kept: Set<Knob>
 
     /// The change that gives a fragment or a value of one back; nil for a knob that is neither, or needs none.
     func change(for original: Original, from before: Observation) -> Change? {
@@ -54,15 +57,16 @@ public struct FragmentRelease: Sendable {
             )
         }
         guard let rest = rest[original.knob] else { return nil }
-        let text = rest.knobs.isEmpty ? original.text : rest.text
-        guard before.value != text.map(original.knob.value(of:)) else { return nil }
+        let text = rest.knobs.isEmpty && rest.isOwn ? original.text : rest.text
+        guard rest.isOwn || before != .missing else { return nil }
+        guard rest.objection != nil || before.value != text.map(original.knob.value(of:)) else { return nil }
         return Change(
             setting: original.setting,
             knob: original.knob,
-            before: before,
+            before: rest.objection.map(Observation.unreadable) ?? before,
             text: text,
             target: original.target(holding: text),
-            because: "other settings need what stays in it"
+            because: rest.isOwn ? "other settings need what stays in it" : "the rest of the file is not nodekeel's"
         )
     }
 

@@ -10,6 +10,15 @@ public protocol Fragment: Sendable {
     func without(_ settings: Set<Setting.ID>) -> Self
     /// The file.
     var text: String { get }
+    /// Whether the file is nodekeel's, and goes when nothing is left in it.
+    var isOwn: Bool { get }
+    /// Why the text cannot be made; nil if it can.
+    var objection: String? { get }
+}
+
+extension Fragment {
+    public var isOwn: Bool { true }
+    public var objection: String? { nil }
 }
 
 /// Who reads a fragment.

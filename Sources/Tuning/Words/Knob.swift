@@ -125,6 +125,12 @@ public enum Knob: Hashable, Sendable {
     /// The component that it is the fragment of; nil if it is none.
     public var reader: FragmentReader? { if case .fragment(let reader, _) = self { reader } else { nil } }
 
+    /// Whether it is the kubelet's main file, in which nodekeel sets single fields: any but the drop-in of its own name.
+    public var isMainFile: Bool {
+        guard case .fragment(of: .kubelet, let path) = self else { return false }
+        return !path.hasSuffix("/\(KubeletFragment.fileName)")
+    }
+
     /// Whether it holds a whole text, which is shown as such and not in the cell of a table.
     public var isWholeText: Bool {
         switch self {

@@ -93,7 +93,7 @@ struct KubeletSurroundingsTests {
         ])
         let node = try node(["etc/kubelet.d/90-nodekeel.conf": fragment.text])
         let knob = Knob.fragment(of: .kubelet, "/etc/kubelet.d/90-nodekeel.conf")
-        let read = try #require(node.node.fragment(knob) as? KubeletFragment)
+        let read = try #require(node.node.fragment(knob, among: []) as? KubeletFragment)
         #expect(read.document == fragment.document)
         #expect(read.entries.map(\.setting) == fragment.entries.map(\.setting))
         #expect(read.text == fragment.text)

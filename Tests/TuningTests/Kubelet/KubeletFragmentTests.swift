@@ -107,7 +107,7 @@ struct KubeletFragmentTests {
                     Bound.exactly(all.randomElement(using: &random) ?? all[0])
                 )
             }
-            let (findings, change) = node.findings(wishes).withKubeletFragment(on: node.facts)
+            let (findings, change, _) = node.findings(wishes).withKubeletFragment(on: node.facts)
             guard let change else { continue }
             node.carryOut(findings)
             #expect(node.facts.kubelet?.refusal == nil, "\(wishes): \(change.text ?? "")")
@@ -124,7 +124,7 @@ struct KubeletFragmentTests {
         let node = try FragmentNode(version: "1.34.2")
         let wishes = [("a", "maxParallelImagePulls", Bound.exactly(.integer(5))), ("b", "maxPods", .atLeast(200))]
             .map { (Setting.ID(rawValue: $0.0), $0.1, $0.2) }
-        let (findings, change) = node.findings(wishes).withKubeletFragment(on: node.facts)
+        let (findings, change, _) = node.findings(wishes).withKubeletFragment(on: node.facts)
         #expect(findings[0].obstacle?.contains("with it this kubelet would not start: ") == true)
         #expect(findings[0].obstacle?.contains("maxParallelImagePulls") == true)
         guard case .obstructed? = findings[0].restraint else { return #expect(Bool(false)) }
@@ -137,7 +137,7 @@ struct KubeletFragmentTests {
     func runningPods() throws {
         var node = try FragmentNode(version: "1.34.2")
         node.facts.kubelet?.runningPods = 80
-        let (findings, change) = node.findings([("a", "maxPods", .exactly(.integer(50)))])
+        let (findings, change, _) = node.findings([("a", "maxPods", .exactly(.integer(50)))])
             .withKubeletFragment(on: node.facts)
         #expect(change == nil)
         #expect(findings[0].obstacle == "80 pods run here: a kubelet that starts with maxPods 50 ends 30 of them")
@@ -146,7 +146,7 @@ struct KubeletFragmentTests {
     @Test("A kubelet that would not start anyway gets no fragment")
     func refusingAnyway() throws {
         let node = try FragmentNode(version: "1.34.2", file: ["kubeAPIQPS": .integer(-1)])
-        let (findings, change) = node.findings([("a", "maxPods", .atLeast(200))]).withKubeletFragment(on: node.facts)
+        let (findings, change, _) = node.findings([("a", "maxPods", .atLeast(200))]).withKubeletFragment(on: node.facts)
         #expect(change == nil)
         #expect(findings[0].obstacle?.contains("with nothing of nodekeel's") == true)
     }
@@ -165,7 +165,7 @@ struct KubeletFragmentTests {
         let wishes: [(setting: Setting.ID, field: String, bound: Bound)] = [
             ("a", "kubeAPIQPS", .exactly(.integer(-1))), ("b", "maxPods", .atLeast(200)),
         ]
-        let (_, change) = node.findings(wishes).withKubeletFragment(on: node.facts)
+        let (_, change, _) = node.findings(wishes).withKubeletFragment(on: node.facts)
         #expect(change?.text?.contains("maxPods: 200") == true)
         #expect(change?.text?.contains("kubeAPIQPS:") == false)
     }
