@@ -114,3 +114,28 @@ class DirectoryTests(unittest.TestCase):
         self.assertEqual(self.node.output("ls /etc/systemd/system/kubelet.service.d"), "10-kubeadm.conf")
         said = self.node.run("nodekeel explain kubelet-max-pods", check=False).stdout
         self.assertIn("flag: allowed", " ".join(said.split()))
+
+
+class MainFileTests(unittest.TestCase):
+    """A kubelet older than 1.28, which reads no directory of drop-ins."""
+
+    FILE = "/etc/kubernetes/kubelet.yaml"
+    OURS = f"# of this site\n{MAIN}evictionHard: {{memory.available: 200Mi}}  # measured\n"
+
+    def test_fields_are_set_in_its_file_and_every_other_byte_stays(self) -> None:
+        node = self.enterContext(Container())
+        node.run("mkdir -p /etc/kubernetes /etc/nodekeel && cp /bin/true /usr/bin/kubelet")
+        node.write(self.FILE, self.OURS)
+        arguments = f"--kubeconfig=/etc/kubernetes/kubelet.conf --config={self.FILE}"
+        node.write("/etc/systemd/system/kubelet.service", f"[Service]\nExecStart=/usr/bin/kubelet {arguments}\n")
+        node.write("/etc/nodekeel/policy.yaml", "cluster: {kubernetesVersion: 1.27.4}\n")
+        node.install(package.built())
+        node.wait_until(f"grep -q 'maxPods: 500' {self.FILE}", "the field is set")
+        written = node.read(self.FILE)
+        kept = [line for line in self.OURS.splitlines() if not line.startswith(("maxPods", "serializeImagePulls"))]
+        self.assertEqual([line for line in written.splitlines() if line in kept], kept)
+        self.assertIn("serializeImagePulls: false\n", written)
+        facts = json.loads(node.output("nodekeel facts --format json"))["kubelet"]
+        self.assertEqual(facts["effective"]["maxPods"], 500)
+        node.run("nodekeel revert")
+        self.assertEqual(node.read(self.FILE), self.OURS)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import json
 import unittest
 
-from node import Container, kubelet, package
+from node import Container, NodeError, kubelet, package
 from node.kubelet import FRAGMENT
 
 WAITS = "78802d32a2d3421d8fa3c9736c24ca7d"
@@ -23,6 +24,9 @@ GATE = f'fleetLock: {{url: "http://127.0.0.1:{kubelet.PORT}", group: kubelets}}\
 def policy(words: str, rest: str = "") -> str:
     return f"{BASE}activations: {{kubelet.service: {{{words}}}}}\n{rest}"
 
+
+#: No restart is under way, and one was made.
+ENDED = f"test -e {RECORD} && grep -q '\"restarts\": \\[$' {RECORD} && ! grep -q '\"attempt\"' {RECORD}"
 
 ALLOWED = policy("restart: allowed, healthWithin: 20s")
 
@@ -155,60 +159,77 @@ class KillTests(unittest.TestCase):
     AFTER = "-P /var/lib/nodekeel -e trace=fsync -e inject=fsync:signal=SIGKILL:when="
     #: More writes than one restart takes.
     MOST = 30
+    #: Nodes that go through the writes side by side: nearly all of the time is waiting for health.
+    NODES = 4
 
-    def setUp(self) -> None:
-        self.node = self.enterContext(Container())
-        kubelet.start_kubelet(self.node)
-        kubelet.start_fleetlock(self.node)
-        self.node.write(POLICY, policy("restart: allowed, gate: fleetlock, healthWithin: 20s, atMostPerHour: 12", GATE))
-        self.node.run("systemctl mask nodekeeld nodekeel-apply")
-        self.node.install(package.built())
-        self.node.run("systemctl unmask nodekeeld && systemctl daemon-reload")
+    def prepared(self) -> Container:
+        node = self.enterContext(Container())
+        kubelet.start_kubelet(node)
+        kubelet.start_fleetlock(node)
+        node.write(POLICY, policy("restart: allowed, gate: fleetlock, healthWithin: 20s, atMostPerHour: 12", GATE))
+        node.run("systemctl mask nodekeeld nodekeel-apply")
+        node.install(package.built())
+        node.run("systemctl unmask nodekeeld && systemctl daemon-reload")
+        return node
 
-    def begin_anew(self) -> None:
-        self.node.run(
+    @staticmethod
+    def begin_anew(node: Container) -> None:
+        node.run(
             f"systemctl stop nodekeeld traced 2>/dev/null; systemctl reset-failed 2>/dev/null; rm -f {FRAGMENT} {RECORD} "
             f"/var/lib/nodekeel/ledger.json; rm -rf /run/nodekeel; systemctl restart kubelet; rm -f {kubelet.ASKED}; "
             "until (echo >/dev/tcp/127.0.0.1/10248) 2>/dev/null; do sleep 0.1; done; "
             f": >{kubelet.STARTS}; mkdir -p /run/nodekeel /var/lib/nodekeel"
         )
 
-    def was_killed(self, where: str, number: int) -> bool:
+    @staticmethod
+    def was_killed(node: Container, where: str, number: int) -> bool:
         """Runs the service until it is killed at this write, or has come to the end without."""
-        self.node.run(
+        node.run(
             "systemd-run --quiet --unit=traced "
             f"strace -f -qq -o /dev/null {where}{number} /usr/sbin/nodekeeld"
         )
-        ended = f"test -e {RECORD} && grep -q '\"restarts\": \[$' {RECORD} && ! grep -q '\"attempt\"' {RECORD}"
-        self.node.wait_until(f"! systemctl is-active --quiet traced || ({ended})", "killed, or at the end", timeout=90)
-        return self.node.run("systemctl is-active --quiet traced", check=False).status != 0
+        node.wait_until(f"! systemctl is-active --quiet traced || ({ENDED})", "killed, or at the end", timeout=90)
+        return node.run("systemctl is-active --quiet traced", check=False).status != 0
 
-    def check_every_step(self, where: str, starts: list[str]) -> None:
-        for number in range(1, self.MOST):
-            with self.subTest(where=where, number=number):
-                self.begin_anew()
-                killed = self.was_killed(where, number)
-                self.node.run("systemctl stop traced; systemctl start nodekeeld", check=False)
-                self.node.wait_until(
-                    f"grep -q '\"restarts\": \[$' {RECORD} && ! grep -q '\"attempt\"' {RECORD}", "it has ended", timeout=90
-                )
-                self.node.run("systemctl kill --signal=USR1 nodekeeld; sleep 1")
-                seen = kubelet.starts(self.node)
-                # A kubelet that ends by itself is started again by systemd.
-                self.assertEqual([value for place, value in enumerate(seen) if seen[place - 1:place] != [value]], starts)
-                self.assertEqual(seen.count("500") if starts == ["500"] else 1, 1)
-                self.assertEqual(self.node.read(kubelet.HOLDER), "")
-                self.assertEqual(self.node.exists(FRAGMENT), starts == ["500"])
-                self.assertEqual(self.node.output("systemctl is-active kubelet"), "active")
+    def check_step(self, node: Container, where: str, number: int, starts: list[str]) -> bool:
+        """Whether there was a write of this number to be killed at, after which all must be well."""
+        self.begin_anew(node)
+        killed = self.was_killed(node, where, number)
+        node.run("systemctl stop traced; systemctl start nodekeeld", check=False)
+        node.wait_until(ENDED, "it has ended", timeout=90)
+        node.run("systemctl kill --signal=USR1 nodekeeld; sleep 1")
+        seen = kubelet.starts(node)
+        # A kubelet that ends by itself is started again by systemd.
+        self.assertEqual([value for place, value in enumerate(seen) if seen[place - 1:place] != [value]], starts)
+        self.assertEqual(seen.count("500") if starts == ["500"] else 1, 1)
+        self.assertEqual(node.read(kubelet.HOLDER), "")
+        self.assertEqual(node.exists(FRAGMENT), starts == ["500"])
+        self.assertEqual(node.output("systemctl is-active kubelet"), "active")
+        return killed
+
+    def check_steps(self, node: Container, where: str, first: int, starts: list[str]) -> int:
+        """Every so many writes from this one on; the number of the first that there is none of."""
+        for number in range(first, self.MOST, self.NODES):
+            try:
+                killed = self.check_step(node, where, number, starts)
+            except (AssertionError, NodeError) as error:
+                raise AssertionError(f"killed at write {number} ({where}): {error}") from error
             if not killed:
-                self.assertGreater(number, 4)
-                return
-        self.fail(f"killed {self.MOST} times, and not at the end yet")
+                return number
+        raise AssertionError(f"killed {self.MOST} times, and not at the end yet")
+
+    def check_every_step(self, where: str, starts: list[str], *, refused: str = "") -> None:
+        nodes = [self.prepared() for _ in range(self.NODES)]
+        for node in nodes if refused else ():
+            node.write(kubelet.REFUSED, refused)
+        with concurrent.futures.ThreadPoolExecutor(self.NODES) as pool:
+            firsts = range(1, self.NODES + 1)
+            ends = list(pool.map(lambda first: self.check_steps(nodes[first - 1], where, first, starts), firsts))
+        self.assertGreater(min(ends), 4)
 
     # One way of being killed each, since both ways of both take 17 minutes.
     def test_a_restart_that_goes_well(self) -> None:
         self.check_every_step(self.AFTER, ["500"])
 
     def test_a_restart_that_is_undone(self) -> None:
-        self.node.write(kubelet.REFUSED, "500")
-        self.check_every_step(self.BEFORE, ["500", "110"])
+        self.check_every_step(self.BEFORE, ["500", "110"], refused="500")
