@@ -178,7 +178,8 @@ extension Restarting {
 
     private mutating func look(at attempt: RestartAttempt) throws(SystemdError) -> UnitSight {
         if watch?.unit != attempt.unit {
-            watch = (attempt.unit, UnitWatch(of: attempt.unit, healthz: attempt.healthz, on: node))
+            let looking = UnitWatch(of: attempt.unit, healthz: attempt.healthz, server: attempt.server, on: node)
+            watch = (attempt.unit, looking)
         }
         guard var looking = watch?.looking else { preconditionFailure("a watch was just made") }
         defer { watch?.looking = looking }

@@ -117,14 +117,16 @@ class RestartTests(unittest.TestCase):
         )
 
     def test_a_kubelet_that_is_ill_afterwards_gets_its_former_files_back_and_these_are_refused(self) -> None:
-        for place, words in ((kubelet.REFUSED, "it is"), (kubelet.ILL, "healthz says 500")):
+        kubelet.start_server(self.node)
+        cut_off = f"no connection to {kubelet.SERVER}"
+        for place, words in ((kubelet.REFUSED, "it is"), (kubelet.ILL, "healthz says 500"), (kubelet.CUT_OFF, cut_off)):
             with self.subTest(words):
                 self.check_undo(place, words)
 
     def check_undo(self, place: str, words: str) -> None:
         self.node.run(
             "systemctl stop nodekeeld; dpkg --purge nodekeel; rm -rf /var/lib/nodekeel "
-            f"{FRAGMENT} {kubelet.REFUSED} {kubelet.ILL}; systemctl restart kubelet; rm -f {kubelet.STARTS}",
+            f"{FRAGMENT} {kubelet.REFUSED} {kubelet.ILL} {kubelet.CUT_OFF}; systemctl restart kubelet; rm -f {kubelet.STARTS}",
             check=False,
         )
         self.node.write(place, "500")

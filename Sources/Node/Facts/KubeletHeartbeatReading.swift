@@ -18,6 +18,13 @@ extension KubeletHeartbeat {
         findConnections(of: pid, in: root)
     }
 
+    /// Looks at nothing but the connections of a process to an API server.
+    init(ofConnectionsFrom pid: Int64, to server: String, in root: Root) {
+        self.init()
+        self.server = server
+        findConnections(of: pid, in: root)
+    }
+
     /// Asks its health endpoint, where it listens on loopback, as it does by default.
     private mutating func ask(_ kubelet: KubeletFacts) {
         let loopback = ["127.0.0.1", "0.0.0.0", "::", "::1", "localhost", ""]

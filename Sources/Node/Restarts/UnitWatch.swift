@@ -6,6 +6,7 @@ public struct UnitWatch: Sendable {
     private let root: Root
     private let unit: String
     private let healthz: HealthEndpoint?
+    private let server: String?
     /// The main process, and since when it has been the same, in seconds of the monotonic clock.
     private var process: (pid: Int32, since: Int64)?
 
@@ -18,11 +19,14 @@ public struct UnitWatch: Sendable {
 
     /// A watch that has not looked yet.
     ///
-    /// - Parameter healthz: where the unit tells whether it is well; nil if it does not.
-    public init(of unit: String, healthz: HealthEndpoint?, on node: Node) {
+    /// - Parameters:
+    ///   - healthz: where the unit tells whether it is well; nil if it does not.
+    ///   - server: the API server that it must have a connection to; nil if that is not asked for.
+    public init(of unit: String, healthz: HealthEndpoint?, server: String?, on node: Node) {
         root = node.root
         self.unit = unit
         self.healthz = healthz
+        self.server = server
     }
 
     /// How the unit stands now.
@@ -34,13 +38,21 @@ public struct UnitWatch: Sendable {
         } else {
             process = nil
         }
-        let isRunning = status.activeState == "active" && process != nil
+        let running = status.activeState == "active" ? process?.pid : nil
         return UnitSight(
             activeState: status.activeState,
             run: status.invocation,
             steadySeconds: process.map { now - $0.since },
-            complaint: isRunning ? healthz.flatMap(UnitWatch.complaint(of:)) : nil
+            complaint: running.flatMap { pid in
+                healthz.flatMap(UnitWatch.complaint(of:)) ?? server.flatMap { complaint(of: pid, without: $0) }
+            }
         )
+    }
+
+    /// Why a process does not renew its node's lease as it did; nil if it has its connection again, or nothing tells.
+    func complaint(of pid: Int32, without server: String) -> String? {
+        let heartbeat = KubeletHeartbeat(ofConnectionsFrom: Int64(pid), to: server, in: root)
+        return heartbeat.state == .pathIll ? heartbeat.wayWords : nil
     }
 
     /// Has systemd restart the unit, or start it if it does not run, also where it was started too often before.

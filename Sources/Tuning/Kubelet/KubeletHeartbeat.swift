@@ -42,15 +42,16 @@ public struct KubeletHeartbeat: Hashable, Sendable, Codable {
     /// What was seen, in words.
     public var words: String {
         let endpoint = health.map { "its health endpoint says '\($0)'" } ?? "its health endpoint is not asked"
-        guard let server, let connectionCount else {
-            return "\(endpoint), its connection to the API server is not seen"
-        }
-        guard connectionCount > 0 else { return "\(endpoint), no connection to \(server) is established" }
+        return "\(endpoint), \(wayWords)"
+    }
+
+    /// What was seen of its way to the API server, in words.
+    public var wayWords: String {
+        guard let server, let connectionCount else { return "its connection to the API server is not seen" }
+        guard connectionCount > 0 else { return "no connection to \(server) is established" }
         let repeats = repeatCount ?? 0
-        let way =
-            repeats == 0
+        return repeats == 0
             ? "everything sent to \(server) is taken" : "what goes to \(server) was sent \(repeats) times again"
-        return "\(endpoint), \(way)"
     }
 }
 

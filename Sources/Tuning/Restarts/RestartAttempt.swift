@@ -38,6 +38,8 @@ public struct RestartAttempt: Equatable, Sendable, Codable {
     public var gate: FleetLockServer?
     /// Where the unit tells whether it is well; nil if it does not.
     public var healthz: HealthEndpoint?
+    /// The API server that it had a connection to before; nil if it had none.
+    public var server: String?
     /// How long the unit may take to be healthy, in seconds.
     public var healthWithinSeconds: Int64
     /// The run of the unit that is to end; nil before systemd is asked, or if it had none.
@@ -62,6 +64,7 @@ public struct RestartAttempt: Equatable, Sendable, Codable {
         unit = subject.unit
         version = subject.version
         healthz = subject.healthz
+        server = subject.server
         self.policy = policy
         step = gate == nil ? .restarting : .askingGate
         self.files = files

@@ -14,6 +14,9 @@ public struct RestartSubject: Equatable, Sendable {
     public var objection: String?
     /// Where it tells over HTTP whether it is well; nil if it does not.
     public var healthz: HealthEndpoint?
+    /// The API server that it has a connection to, such as `10.0.0.1:6443`, by which its lease is renewed: it must come
+    /// back after a restart. Nil if there is none now, which is no fault of what is made live.
+    public var server: String?
 
     /// A unit and how its files stand.
     public init(
@@ -23,7 +26,8 @@ public struct RestartSubject: Equatable, Sendable {
         isOutdated: Bool,
         isWanted: Bool,
         objection: String? = nil,
-        healthz: HealthEndpoint? = nil
+        healthz: HealthEndpoint? = nil,
+        server: String? = nil
     ) {
         self.unit = unit
         self.paths = paths
@@ -32,6 +36,7 @@ public struct RestartSubject: Equatable, Sendable {
         self.isWanted = isWanted
         self.objection = objection
         self.healthz = healthz
+        self.server = server
     }
 
     /// Whether a restart would make something live that policy wants.
@@ -100,7 +105,8 @@ extension KubeletFacts {
             isOutdated: isNewer || isFlagAwaited,
             isWanted: isFlagAwaited || awaited.contains { $0.desired.target.knob.carrier == .kubelet },
             objection: (refusal ?? unreadable).map { "it would not start as it is configured: \($0)" },
-            healthz: healthz
+            healthz: healthz,
+            server: heartbeat.flatMap { $0.connectionCount ?? 0 > 0 ? $0.server : nil }
         )
     }
 

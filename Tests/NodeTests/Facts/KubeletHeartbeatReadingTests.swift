@@ -14,6 +14,14 @@ struct KubeletHeartbeatReadingTests {
     }
 
     private func heartbeat(server: String, _ table: String, _ later: String = "") throws -> KubeletHeartbeat {
+        var kubelet = KubeletFacts()
+        kubelet.pid = 812
+        kubelet.arguments = ["--kubeconfig=/etc/kubernetes/kubelet.conf"]
+        let node = try node(server: server, table, later)
+        return try #require(KubeletHeartbeat(of: kubelet, in: node.node.root))
+    }
+
+    private func node(server: String, _ table: String, _ later: String) throws -> ScratchNode {
         let node = try ScratchNode([
             "proc/812/net/tcp": Self.head + table, "proc/812/net/tcp6": Self.head + later, "proc/812/fd/.keep": "",
             "etc/kubernetes/kubelet.conf": """
@@ -28,10 +36,18 @@ struct KubeletHeartbeatReadingTests {
         for (number, target) in ["socket:[100]", "/dev/null", "socket:[200]"].enumerated() {
             #expect(symlink(target, "\(node.path)/proc/812/fd/\(number)") == 0)
         }
-        var kubelet = KubeletFacts()
-        kubelet.pid = 812
-        kubelet.arguments = ["--kubeconfig=/etc/kubernetes/kubelet.conf"]
-        return try #require(KubeletHeartbeat(of: kubelet, in: node.node.root))
+        return node
+    }
+
+    @Test("complains of a unit that was restarted and does not reach the API server as it did")
+    func restarted() throws {
+        let node = try node(server: "https://10.0.0.1:6443", line("0100000A:192B", inode: 100), "")
+        let watch = UnitWatch(of: "kubelet.service", healthz: nil, server: "10.0.0.1:6443", on: node.node)
+        #expect(watch.complaint(of: 812, without: "10.0.0.1:6443") == nil)
+        let other = "no connection to 10.0.0.9:6443 is established"
+        #expect(watch.complaint(of: 812, without: "10.0.0.9:6443") == other)
+        // Nothing is known of a process that is gone.
+        #expect(watch.complaint(of: 813, without: "10.0.0.1:6443") == nil)
     }
 
     @Test("sees its own established connections to the API server, of four bytes and of sixteen")

@@ -20,6 +20,18 @@ REFUSED = "/run/kubelet-refused"
 #: While it holds the value of maxPods that a kubelet started with, that kubelet says that it is ill.
 ILL = "/run/kubelet-ill"
 
+#: While it holds the value of maxPods that a kubelet started with, that kubelet does not reach the API server.
+CUT_OFF = "/run/kubelet-cut-off"
+#: What the kubelet takes for its API server: whoever listens there.
+SERVER = "127.0.0.1:6443"
+KUBECONFIG = f"""apiVersion: v1
+kind: Config
+current-context: here
+contexts: [{{name: here, context: {{cluster: a}}}}]
+clusters: [{{name: a, cluster: {{server: "https://{SERVER}"}}}}]
+"""
+LISTENER = 'use IO::Socket::INET; $s = IO::Socket::INET->new(LocalAddr => "%s", Listen => 8, ReuseAddr => 1); push @c, $s->accept while 1'
+
 KUBELET = r"""
 use strict; use IO::Socket::INET;
 my %flag = map { /^--([^=]+)=(.*)$/s ? ($1, $2) : () } @ARGV;
@@ -38,6 +50,7 @@ die "invalid configuration: MaxParallelImagePulls cannot be larger than 1 unless
 die "invalid configuration: maxPods $value{maxPods}" if content("/run/kubelet-refused") eq $value{maxPods};
 my $server = IO::Socket::INET->new(LocalAddr => "127.0.0.1", LocalPort => $value{healthzPort}, Listen => 8, ReuseAddr => 1)
     or die "cannot listen on $value{healthzPort}";
+my $api = IO::Socket::INET->new(PeerAddr => "127.0.0.1:6443") if content("/run/kubelet-cut-off") ne $value{maxPods};
 while (my $peer = $server->accept) {
     <$peer>;
     my $answer = content("/run/kubelet-ill") eq $value{maxPods} ? "500 Internal Server Error" : "200 OK";
@@ -104,6 +117,13 @@ def start_kubelet(node: Node) -> None:
 def starts(node: Node) -> list[str]:
     """With which maxPods the kubelet was started, each time."""
     return node.read(STARTS).split()
+
+
+def start_server(node: Node) -> None:
+    """Something that takes the kubelet's connection as its API server would, from the kubelet's next start on."""
+    node.write("/etc/kubernetes/kubelet.conf", KUBECONFIG)
+    node.run(f"systemd-run --quiet --unit=api-server perl -e '{LISTENER % SERVER}'")
+    node.wait_until(f"(echo >/dev/tcp/{SERVER.replace(':', '/')}) 2>/dev/null", "the API server listens")
 
 
 def start_fleetlock(node: Node) -> None:
