@@ -144,7 +144,7 @@ class FaultTests(unittest.TestCase):
         for full, left in (("/var/lib/nodekeel", self.old), (DIRECTORY, None)):
             with self.subTest(full=full):
                 self.settle(self.old)
-                self.node.run(f"mount -t tmpfs -o size=8k tmpfs {full}; cat /dev/zero >{full}/filler", check=False)
+                self.node.run(f"mount -t tmpfs -o size=8k,mode=755 tmpfs {full}; cat /dev/zero >{full}/filler", check=False)
                 said = self.node.run("nodekeel apply", check=False)
                 self.node.run(f"umount {full}")
                 self.assertIn("No space left on device", said.stdout + said.stderr)
