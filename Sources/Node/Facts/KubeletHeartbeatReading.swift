@@ -13,7 +13,7 @@ extension KubeletHeartbeat {
     init?(of kubelet: KubeletFacts, in root: Root) {
         guard let pid = kubelet.pid, kubelet.carrier == nil else { return nil }
         self.init()
-        if root.isMachine { ask(kubelet) }
+        if root.isMachine, let endpoint = kubelet.healthz { ask(endpoint) }
         findServer(kubelet, in: root)
         findConnections(of: pid, in: root)
     }
@@ -25,21 +25,10 @@ extension KubeletHeartbeat {
         findConnections(of: pid, in: root)
     }
 
-    /// Asks its health endpoint, where it listens on loopback, as it does by default.
-    private mutating func ask(_ kubelet: KubeletFacts) {
-        let loopback = ["127.0.0.1", "0.0.0.0", "::", "::1", "localhost", ""]
-        guard
-            case .integer(let port)? = kubelet.effective["healthzPort"], (1...65_535).contains(port),
-            case .string(let address) = kubelet.effective["healthzBindAddress"] ?? .string(""),
-            loopback.contains(address)
-        else { return }
-        ask(port: Int(port))
-    }
-
-    /// Asks a port of loopback.
-    mutating func ask(port: Int) {
+    /// Asks its health endpoint.
+    mutating func ask(_ endpoint: HealthEndpoint) {
         let exchange = HTTPExchange(
-            with: .host("127.0.0.1", port: port),
+            with: .host(endpoint.host, port: Int(endpoint.port)),
             within: KubeletHeartbeat.patienceMilliseconds
         )
         do throws(SystemError) {

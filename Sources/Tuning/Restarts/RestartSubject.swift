@@ -110,8 +110,9 @@ extension KubeletFacts {
         )
     }
 
-    /// Where this kubelet tells that it is well. sources: kubelet 1.36 pkg/kubelet/apis/config/v1beta1/defaults.go
-    private var healthz: HealthEndpoint? {
+    /// Where this kubelet tells on loopback that it is well; nil where it does not.
+    /// sources: kubelet 1.36 pkg/kubelet/apis/config/v1beta1/defaults.go
+    public var healthz: HealthEndpoint? {
         guard let port = effective["healthzPort"]?.integer, (1...65_535).contains(port) else { return nil }
         return switch effective["healthzBindAddress"] {
         case .string("0.0.0.0"), .string(""), nil: HealthEndpoint(host: "127.0.0.1", port: port)

@@ -89,7 +89,7 @@ struct KubeletHeartbeatReadingTests {
             }
         }
         #expect(isBound)
-        heartbeat.ask(port: Int(UInt16(bigEndian: address.sin_port)))
+        heartbeat.ask(HealthEndpoint(host: "127.0.0.1", port: Int64(UInt16(bigEndian: address.sin_port))))
         #expect(heartbeat.isHealthy == false && heartbeat.health == "Connection refused")
         #expect(heartbeat.state == .kubeletIll)
     }
