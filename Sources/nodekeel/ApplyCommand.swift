@@ -51,7 +51,14 @@ struct ApplyCommand: ParsableCommand {
         var trial: Trial?
         do throws(LedgerError) {
             if let seconds, !examination.plan.isEmpty {
-                let new = Trial(of: examination.plan, beside: ledger.originals, at: node.moment, seconds: seconds)
+                let gates = TrialWatch.gates(of: policy.policy, on: node, kubelet: examination.facts.kubelet?.healthz)
+                let new = Trial(
+                    of: examination.plan,
+                    beside: ledger.originals,
+                    gates: gates,
+                    at: node.moment,
+                    seconds: seconds
+                )
                 try new.write(on: node, holding: lock)
                 trial = new
             }
@@ -71,7 +78,8 @@ struct ApplyCommand: ParsableCommand {
         if let trial {
             Telling.byCommand.tell(.trialBegun(trial.settings, seconds: trial.secondsLeft(at: node.moment)))
             _ = consume lock
-            guard try TrialWatch(node: node, trial: trial).wait() else {
+            var watch = TrialWatch(node: node, trial: trial, kubelet: examination.facts.kubelet?.healthz)
+            guard try watch.wait() else {
                 Terminal.complain("nodekeel: nobody confirmed it in time, and it was undone; see 'nodekeel status'")
                 throw NotAllMet()
             }

@@ -10,8 +10,9 @@ struct ConfirmCommand: ParsableCommand {
         commandName: "confirm",
         abstract: "Keep what `apply --confirm-within` wrote, if the node is well.",
         discussion: """
-            Looks at the health gates of policy ('confirm'): if one of them is not well, nothing is confirmed, and what \
-            was written is undone when its time is over.
+            Looks at the health gates of policy ('confirm'), or where it names none at the kubelet and the default route \
+            as far as they were well before the apply: if one of them is not well, nothing is confirmed, and what was \
+            written is undone when its time is over.
 
             Exit status: 0 if it is kept, 2 if a gate is not well.
             """
@@ -23,12 +24,12 @@ struct ConfirmCommand: ParsableCommand {
     func run() throws {
         let options = try options.over(nodekeel.options)
         let node = try options.machine()
-        let gates = try options.readPolicy(of: node).policy.gates ?? HealthGate.preset.filter(node.isExpected)
+        let kubelet = node.facts(in: Cluster()).kubelet?.healthz
         let lock = try NodeLock.take(of: node)
         guard let trial = try Trial.opened(on: node) else {
             throw Failure("nodekeel: nothing waits to be confirmed; 'nodekeel status' says how the node stands")
         }
-        let objections = gates.compactMap { gate in node.objection(of: gate).map { "\(gate): \($0)" } }
+        let objections = node.objections(of: trial.gates, kubelet: kubelet)
         guard objections.isEmpty else {
             let left = trial.secondsLeft(at: node.moment)
             for objection in objections { Terminal.complain("nodekeel: not well: \(objection.escaped())") }
@@ -42,7 +43,7 @@ struct ConfirmCommand: ParsableCommand {
         } catch {
             throw Failure(error)
         }
-        Telling.byCommand.tell(.trialConfirmed(trial.settings, gates: gates))
+        Telling.byCommand.tell(.trialConfirmed(trial.settings, gates: trial.gates))
         Terminal.print("confirmed: \(trial.settings.map { $0.rawValue.escaped() }.joined(separator: ", "))\n")
     }
 }
@@ -59,12 +60,5 @@ extension Trial {
                 : "The ledger and its neighbours are for root to read: run it with sudo."
             throw Failure(error, advice: advice)
         }
-    }
-}
-
-extension Node {
-    /// Whether a gate that policy does not name is expected to be well here: a node may have no kubelet, or no route.
-    func isExpected(_ gate: HealthGate) -> Bool {
-        gate != .kubelet || facts(in: Cluster()).kubelet?.pid != nil
     }
 }

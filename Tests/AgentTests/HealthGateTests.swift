@@ -27,7 +27,7 @@ struct HealthGateTests {
             device.isEmpty
             ? "" : "\(zeros) 00 \(zeros) 00 \(gateway) 00000400 00000001 00000000 00000003     \(device)\n"
         try machine.write("proc/net/ipv6_route", new)
-        #expect((machine.node.objection(of: .defaultRoute) == nil) == isWell)
+        #expect(machine.node.objections(of: [.defaultRoute], kubelet: nil).isEmpty == isWell)
     }
 
     @Test("of a port is well while somebody listens there")
@@ -45,9 +45,21 @@ struct HealthGateTests {
         }
         try #require(bound)
         let gate = HealthGate.tcp(host: "127.0.0.1", port: Int(UInt16(bigEndian: address.sin_port)))
-        #expect(machine.node.objection(of: gate) == nil)
+        #expect(machine.node.objections(of: [gate], kubelet: nil).isEmpty)
         close(number)
-        #expect(machine.node.objection(of: gate)?.contains("Connection refused") == true)
+        #expect(machine.node.objections(of: [gate], kubelet: nil).first?.contains("Connection refused") == true)
+    }
+
+    @Test("of the kubelet is asked where the kubelet says, and not well where it tells nobody")
+    func kubelet() throws {
+        #expect(
+            machine.node.objections(of: [.kubelet], kubelet: nil)
+                == [
+                    "kubelet: no kubelet of this node tells on loopback whether it is well (healthzPort, healthzBindAddress)"
+                ]
+        )
+        let nobody = HealthEndpoint(host: "127.0.0.1", port: 1)
+        #expect(machine.node.objections(of: [.kubelet, .kubelet], kubelet: nobody).count == 2)
     }
 
     @Test("is what policy names, and every mistake in it has its place")

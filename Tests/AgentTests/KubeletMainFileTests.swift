@@ -158,7 +158,13 @@ struct KubeletMainFileTests {
         let run = Run(on: machine.node, under: try ReadPolicy(of: machine.node))
         var ledger = try Ledger(of: machine.node)
         let examination = try run.examine(holds: [], after: nil)
-        let trial = Trial(of: examination.plan, beside: ledger.originals, at: machine.node.moment, seconds: 60)
+        let trial = Trial(
+            of: examination.plan,
+            beside: ledger.originals,
+            gates: [],
+            at: machine.node.moment,
+            seconds: 60
+        )
         do {
             let lock = try NodeLock(of: machine.node.root)
             try trial.write(on: machine.node, holding: lock)

@@ -21,7 +21,7 @@ struct TrialTests {
         var ledger = try Ledger(of: node)
         let run = Run(on: node, under: try ReadPolicy(of: node))
         let examination = try run.examine(holds: [], after: nil)
-        let trial = Trial(of: examination.plan, beside: ledger.originals, at: node.moment, seconds: seconds)
+        let trial = Trial(of: examination.plan, beside: ledger.originals, gates: [], at: node.moment, seconds: seconds)
         try trial.write(on: node, holding: lock)
         let applied = try run.apply(examination, ledger: &ledger, after: nil, holding: lock)
         #expect(applied.report.outcomes.allSatisfy { $0.outcome == .applied })

@@ -59,6 +59,8 @@ class TrialTests(unittest.TestCase):
     def test_is_undone_when_nobody_confirms_it(self) -> None:
         finished = node.run("nodekeel apply --only listen-backlog --confirm-within 6s", check=False)
         self.assertEqual(finished.status, 2, finished)
+        self.assertIn("not well before anything was written: 127.0.0.1:5001: ", finished.stderr)
+        self.assertIn("\nnot well: 127.0.0.1:5001: ", finished.stderr)
         self.assertEqual(node.output(f"cat {KNOB}"), self.before)
         self.assertFalse(node.exists(TRIAL))
         node.run("systemctl kill --kill-who=main --signal=USR1 nodekeeld && sleep 1")
@@ -84,6 +86,8 @@ class TrialTests(unittest.TestCase):
         self.assertIn("127.0.0.1:5001", refused.stderr)
         self.assertTrue(node.exists(TRIAL))
         self.listen()
+        told = f"journalctl --quiet --output=cat --unit={COMMAND} | grep -x"
+        node.wait_until(f"{told} 'well: 127.0.0.1:5001'", "the command says that the node is well again")
         self.assertEqual(node.output("nodekeel confirm"), "confirmed: listen-backlog")
         self.assertFalse(node.exists(TRIAL))
         node.run("sleep 1")

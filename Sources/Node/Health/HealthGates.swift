@@ -4,25 +4,34 @@ public import Tuning
 extension Node {
     /// How long one gate may take, in milliseconds.
     private static let gateMilliseconds: Int64 = 2_000
-    private static let kubeletPort = 10_248
     private static let routeByteLimit = 4 << 20
 
-    /// Why a gate is not well; nil if it is.
-    public func objection(of gate: HealthGate) -> String? {
+    /// What speaks against each gate that is not well, with the gate's name before it.
+    ///
+    /// - Parameter kubelet: where this node's kubelet tells that it is well; nil if it tells nobody.
+    public func objections(of gates: [HealthGate], kubelet: HealthEndpoint?) -> [String] {
+        gates.compactMap { gate in objection(of: gate, kubelet: kubelet).map { "\(gate): \($0)" } }
+    }
+
+    private func objection(of gate: HealthGate, kubelet: HealthEndpoint?) -> String? {
         switch gate {
-        case .kubelet: objection(ofPath: "/healthz", port: Node.kubeletPort)
-        case .etcd(let port): objection(ofPath: "/health", port: port)
+        case .kubelet:
+            kubelet.map { objection(ofPath: "/healthz", at: $0) }
+                ?? "no kubelet of this node tells on loopback whether it is well (healthzPort, healthzBindAddress)"
+        case .etcd(let port): objection(ofPath: "/health", at: HealthEndpoint(host: "127.0.0.1", port: Int64(port)))
         case .defaultRoute: hasDefaultRoute ? nil : "there is no default route"
         case .tcp(let host, let port):
             HTTPExchange(with: .host(host, port: port), within: Node.gateMilliseconds).connectionObjection
         }
     }
 
-    private func objection(ofPath path: String, port: Int) -> String? {
+    private func objection(ofPath path: String, at endpoint: HealthEndpoint) -> String? {
         do throws(SystemError) {
-            let exchange = HTTPExchange(with: .host("127.0.0.1", port: port), within: Node.gateMilliseconds)
-            let answer = try exchange.get(path)
-            guard answer.status == 200 else { return "\(path) on port \(port) answers with status \(answer.status)" }
+            let peer = HTTPPeer.host(endpoint.host, port: Int(endpoint.port))
+            let answer = try HTTPExchange(with: peer, within: Node.gateMilliseconds).get(path)
+            guard answer.status == 200 else {
+                return "\(path) on port \(endpoint.port) answers with status \(answer.status)"
+            }
             return nil
         } catch {
             return error.description

@@ -20,9 +20,12 @@ public struct Trial: Codable, Hashable, Sendable {
     public var originals: [Original]
     /// The knobs of which the ledger knew nothing before: it forgets them when they are back.
     public var firstWritten: [Knob]
+    /// What must be well for it to be confirmed.
+    public var gates: [HealthGate]
 
     /// A trial of a plan.
-    public init(of plan: Plan, beside known: [Original], at now: Moment, seconds: Int64) {
+    public init(of plan: Plan, beside known: [Original], gates: [HealthGate], at now: Moment, seconds: Int64) {
+        self.gates = gates
         boot = now.boot
         deadlineUptimeSeconds = now.uptimeSeconds + seconds
         originals = plan.changes.map { Original(of: $0, at: now) }

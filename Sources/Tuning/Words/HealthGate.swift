@@ -1,6 +1,6 @@
 /// What must be well before a change that is tried is kept.
-public enum HealthGate: Hashable, Sendable {
-    /// The kubelet answers `/healthz` with 200. sources: kubelet healthzPort, 10248 by default
+public enum HealthGate: Hashable, Sendable, Codable {
+    /// The kubelet answers `/healthz` with 200, where ``KubeletFacts/healthz`` says.
     case kubelet
     /// There is a default route in the main table.
     case defaultRoute
