@@ -38,11 +38,14 @@ struct GlobalOptions: ParsableArguments {
 
     /// The node to read.
     func node() throws(Failure) -> Node {
+        let node: Node
         do {
-            return Node(root: try Root(at: root ?? "/"))
+            node = Node(root: try Root(at: root ?? "/"))
         } catch {
             throw Failure(error)
         }
+        if let objection = node.namespaceObjection { throw Failure("nodekeel: \(objection)") }
+        return node
     }
 
     /// The machine itself, to change it: a captured tree is only read.

@@ -16,8 +16,13 @@ struct Nodekeeld {
             complain("nodekeeld: '\(other)' is not known; only --version is. Policy is in \(ReadPolicy.path).")
             exit(1)
         }
+        let node = Node(root: .machine)
+        if let objection = node.namespaceObjection {
+            complain("nodekeeld: \(objection)")
+            exit(1)
+        }
         do {
-            var service = try Service(of: Node(root: .machine))
+            var service = try Service(of: node)
             try service.run()
         } catch {
             complain("nodekeeld: \(error.description)")

@@ -35,8 +35,7 @@ struct EtcdMeasuring {
                 : "it tells its metrics by TLS alone, which takes a client certificate"
             return
         }
-        let (own, its) = (root.link(at: "/proc/self/ns/net"), root.link(at: "/proc/\(pid)/ns/net"))
-        guard its == nil || own == its else {
+        guard root.shareNamespace("net", nil, with: pid) ?? true else {
             member.unmeasured = "it is in a network namespace of its own, where \(port.address) is another"
             return
         }

@@ -43,12 +43,7 @@ extension FactsReader {
     }
 
     /// Whether a process sees the mounts of the node; where that is not told, it is taken to.
-    private func isInHostNamespace(_ pid: Int64) -> Bool {
-        guard let own = root.link(at: "/proc/\(pid)/ns/mnt"), let first = root.link(at: "/proc/1/ns/mnt") else {
-            return true
-        }
-        return own == first
-    }
+    private func isInHostNamespace(_ pid: Int64) -> Bool { root.shareNamespace("mnt", pid) ?? true }
 
     /// The pod of a UID, from the directory `namespace_name_UID` that the kubelet keeps for its logs. Neither a
     /// namespace nor a name may hold an underscore.

@@ -27,9 +27,8 @@ extension Node {
             throw SystemError(operation: "probe", object: path, errno: ENOTDIR)
         }
         let facts = Facts(reading: root)
-        let (own, first) = (root.link(at: "/proc/self/ns/mnt"), root.link(at: "/proc/1/ns/mnt"))
         var reader = FactsReader(root: root)
-        let seen = own == first || first == nil ? facts.mounts : reader.mounts(of: Int64(getpid()))
+        let seen = root.shareNamespace("mnt", nil) ?? true ? facts.mounts : reader.mounts(of: Int64(getpid()))
         let store = StoreDisks(disks: facts.disks, seen: seen, ofHost: facts.mounts)
             .placed(EtcdMember.Store(path: directory, source: ""))
         let members = facts.etcd.filter { member in
