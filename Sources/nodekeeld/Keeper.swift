@@ -127,6 +127,7 @@ struct Keeper {
         }
         ledger = try Ledger(of: node)
         noteHolds(ledger)
+        try releaseEndedHolds(&ledger, holding: lock)
         guard var examination = examine(run) else { throw LedgerError(reason: "the policy cannot be used any more") }
         let yielded = examination.yielded
         if !yielded.isEmpty {
@@ -239,14 +240,6 @@ struct Keeper {
 
     /// The knobs that the last pass judged.
     var knobs: [Knob] { previous?.findings.map(\.desired.target.knob) ?? [] }
-
-    /// Tells of holds that ended by themselves.
-    private mutating func noteHolds(_ ledger: Ledger) {
-        let now = node.moment
-        let current = ledger.holds(at: now)
-        for hold in holds where hold.endsAt.map({ $0 <= now.epochSeconds }) ?? false { telling.tell(.holdEnded(hold)) }
-        holds = current
-    }
 
     /// The files that the last pass judged by; sysctls only where nothing better watches them.
     func pathsToWatch(withSysctls: Bool) -> [WatchedPath] {

@@ -7,7 +7,7 @@ import Tuning
 /// One thread, one loop: asleep unless something happens, and every pass reads again what it judges.
 struct Service: ~Copyable {
     private enum Token: UInt64 {
-        case signals, sweep, files, sysctls, processes
+        case signals, sweep, clock, files, sysctls, processes
     }
 
     private let node: Node
@@ -15,6 +15,7 @@ struct Service: ~Copyable {
     private let loop: EventLoop
     private let signals: Signals
     private let sweep: Timer
+    private let clock: ClockWatch
     private var watch: FileWatch?
     private var watchedPaths: [WatchedPath] = []
     private var sysctls: SysctlWatch?
@@ -39,13 +40,16 @@ struct Service: ~Copyable {
         let lock = try FileLock(ServiceState.lockPath, of: node.root, patienceMilliseconds: 0)
         let loop = try EventLoop()
         let sweep = try Timer(clock: .boottime)
+        let clock = try ClockWatch()
         try loop.add(signals, token: Token.signals.rawValue)
         try loop.add(sweep, token: Token.sweep.rawValue)
+        try loop.add(clock, token: Token.clock.rawValue)
         self.node = node
         self.signals = signals
         self.lock = lock
         self.loop = loop
         self.sweep = sweep
+        self.clock = clock
         keeper = Keeper(of: node, now: Service.milliseconds)
     }
 
@@ -66,6 +70,7 @@ struct Service: ~Copyable {
                     _ = try sweep.expirations()
                     watch?.refresh()
                     isDue = true
+                case .clock: if try clock.wasSet() { isDue = true }
                 case .files: if try takeFileChanges() { eventIsWaiting = true }
                 case .sysctls: takeWrites()
                 case .processes: if try takeProcessNews() { eventIsWaiting = true }

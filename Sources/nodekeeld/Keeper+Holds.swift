@@ -1,0 +1,21 @@
+import Agent
+import Node
+import Reporting
+import Tuning
+
+// Holds that end by themselves.
+extension Keeper {
+    /// Tells of those that have ended, and goes by the others.
+    mutating func noteHolds(_ ledger: Ledger) {
+        let now = node.moment
+        let current = ledger.holds(at: now)
+        for hold in holds where hold.endsAt.map({ $0 <= now.epochSeconds }) ?? false { telling.tell(.holdEnded(hold)) }
+        holds = current
+    }
+
+    /// Takes those that have ended out of the ledger: they stay so, whatever becomes of the time of day.
+    func releaseEndedHolds(_ ledger: inout Ledger, holding lock: borrowing NodeLock) throws(LedgerError) {
+        let now = node.moment
+        try ledger.release(where: { !$0.isInForce(at: now) }, holding: lock)
+    }
+}
