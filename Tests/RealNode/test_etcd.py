@@ -74,6 +74,18 @@ class ServiceTests(unittest.TestCase):
         weight = self.node.output("cat /sys/fs/cgroup/system.slice/etcd.service/cpu.weight 2>/dev/null || echo 100")
         self.assertEqual(weight, "100")
 
+    def test_who_got_the_number_of_a_process_that_was_tuned_is_left_alone(self) -> None:
+        process = main_process(self.node)
+        answer(self.node, "apply")
+        self.node.run("systemctl stop etcd")
+        other = self.node.output(
+            f"echo {process - 1} >/proc/sys/kernel/ns_last_pid; setsid nice -n 5 sleep 300 >/dev/null 2>&1 & echo $!"
+        )
+        self.assertEqual(int(other), process)
+        for command in ("check", "apply", "revert"):
+            self.node.run(f"nodekeel {command}", check=False)
+            self.assertEqual(self.node.output(f"cut -d' ' -f19 /proc/{process}/stat"), "5", command)
+
     def test_a_slow_disk_is_told_as_etcds_own_histogram_has_it(self) -> None:
         perl(self.node, PUTS, 20)
         process = main_process(self.node)

@@ -3,6 +3,11 @@
 Each call is taken in turn, none is sampled: a first run counts them by name, then one run ends at each.
 """
 
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
 import typing
 import unittest
 
@@ -38,8 +43,43 @@ ERRORS = {
     "fchmod": ("EROFS",),
     "fchown": ("EPERM",),
 }
+REFUSED = {call: tuple(f"error={error}" for error in names) for call, names in ERRORS.items()}
 
 State = dict[str, str | None]
+
+#: Takes half of the SHORT_WRITE-th write of several bytes to a file on a disk, and leaves a file that says so.
+SHORT_WRITES = r"""
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+ssize_t write(int file, const void *bytes, size_t count) {
+    static int seen;
+    struct stat status;
+    struct statfs system;
+    const char *wanted = getenv("SHORT_WRITE");
+    if (wanted && count > 1 && !fstat(file, &status) && S_ISREG(status.st_mode) && !fstatfs(file, &system)
+        && system.f_type != 0x9fa0 && ++seen == atoi(wanted)) {
+        close(open(getenv("SHORT_TAKEN"), O_CREAT | O_WRONLY, 0600));
+        count /= 2;
+    }
+    return syscall(SYS_write, file, bytes, count);
+}
+"""
+
+
+def short_writes(home: str) -> pathlib.Path:
+    """The library that does so, for LD_PRELOAD."""
+    library = pathlib.Path(home) / "short.so"
+    compiler = shutil.which("clang", path=f"{os.environ['PATH']}:/opt/swift/usr/bin")
+    assert compiler is not None, "no clang beside swift"
+    command = [compiler, "-shared", "-fPIC", "-O1", "-xc", "-", "-o", library]
+    subprocess.run(command, input=SHORT_WRITES, text=True, check=True)
+    return library
 
 
 class FaultTests(unittest.TestCase):
@@ -122,23 +162,60 @@ class FaultTests(unittest.TestCase):
         self.at_each_call("nodekeel revert", self.new, dict.fromkeys(CALLS, ("signal=SIGKILL",)))
 
     def test_apply_refused_at_each_call(self) -> None:
-        errors = {call: tuple(f"error={error}" for error in names) for call, names in ERRORS.items()}
-        self.at_each_call("nodekeel apply", self.old, errors)
+        self.at_each_call("nodekeel apply", self.old, REFUSED)
 
-    def test_a_service_killed_at_each_call_of_a_correction(self) -> None:
+    def test_revert_refused_at_each_call(self) -> None:
+        self.at_each_call("nodekeel revert", self.new, REFUSED)
+
+    def test_apply_and_revert_go_on_after_each_short_write(self) -> None:
+        """The kernel takes half of what one write to a file on disk gives it, as it may."""
+        self.node.copy_in(short_writes(self.enterContext(tempfile.TemporaryDirectory())), "/root/short.so")
+        for command, before, after in (("nodekeel apply", self.old, self.new), ("nodekeel revert", self.new, self.old)):
+            self.settle(before)
+            number = 0
+            while True:
+                number += 1
+                taken = "rm -f /root/taken; LD_PRELOAD=/root/short.so SHORT_TAKEN=/root/taken"
+                self.node.run(f"{taken} SHORT_WRITE={number} {command}")
+                if not self.node.exists("/root/taken"):
+                    break
+                with self.subTest(command=command, number=number):
+                    self.assertEqual(self.state(), after)
+                    self.hold_together(before)
+            self.assertGreater(number, 3, "few writes were seen")
+
+    def test_a_file_that_may_not_grow_loses_nothing_and_is_told(self) -> None:
+        """The kernel takes what fits below the limit of a file's size, and refuses the rest."""
+        self.settle(self.old)
+        said = self.node.run("bash -c 'trap \"\" XFSZ; ulimit -f 1; exec nodekeel apply'", check=False)
+        self.assertIn("File too large", said.stdout + said.stderr)
+        self.assertNotEqual(said.status, 0)
+        self.hold_together(self.old)
+
+    def test_adopting_changes_nothing(self) -> None:
+        self.assertEqual(sum(self.counted("nodekeel adopt").values()), 1, "one write, to who asked")
+
+    def corrected_at_each_call(self, faults: typing.Mapping[str, tuple[str, ...]]) -> None:
         self.settle(self.new)
         drift = f"rm -f {FRAGMENT}; echo 100 >{BACKLOG}"
-        command = "timeout --signal=KILL 3 nodekeeld"
         self.node.run(drift)
         drifted = self.state()
-        counts = self.counted(command)
+        counts = self.counted("timeout --signal=KILL 3 nodekeeld")
         self.assertEqual(self.state(), self.new, "the service corrects")
         for call, count in counts.items():
-            for number in range(1, count + 1):
-                with self.subTest(call=call, number=number):
-                    self.node.run(drift)
-                    self.tampered(command, call, "signal=SIGKILL", number)
-                    self.hold_together(self.new, others=drifted)
+            for fault in faults[call]:
+                for number in range(1, count + 1):
+                    with self.subTest(call=call, number=number, fault=fault):
+                        self.node.run(drift)
+                        # A second is enough for the first pass; the next command ends what is left.
+                        self.tampered("timeout --signal=KILL 1 nodekeeld", call, fault, number)
+                        self.hold_together(self.new, others=drifted)
+
+    def test_a_service_killed_at_each_call_of_a_correction(self) -> None:
+        self.corrected_at_each_call(dict.fromkeys(CALLS, ("signal=SIGKILL",)))
+
+    def test_a_service_refused_at_each_call_of_a_correction(self) -> None:
+        self.corrected_at_each_call({call: errors[:1] for call, errors in REFUSED.items()})
 
     def test_a_disk_that_is_full_loses_nothing_and_is_told(self) -> None:
         for full, left in (("/var/lib/nodekeel", self.old), (DIRECTORY, None)):

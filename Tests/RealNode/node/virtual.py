@@ -109,6 +109,14 @@ class VirtualMachine(Node):
         self._agent.synchronise(BOOT_SECONDS)
         self._wait_for_boot(BOOT_SECONDS)
 
+    def suspend(self, seconds: float) -> None:
+        """Suspends the node to its memory, and wakes it up after so many seconds."""
+        self.run("systemd-run --quiet --on-active=1 sh -c 'echo mem >/sys/power/state'")
+        self._monitor.wait_for_event("SUSPEND", 60)
+        time.sleep(seconds)
+        self._monitor.ask("system_wakeup")
+        self._agent.synchronise(BOOT_SECONDS)
+
     def save(self, name: str) -> None:
         """Keeps this moment, memory and disk, under a name, for as long as the machine is there."""
         self._monitor.command(f"savevm {name}")

@@ -1,0 +1,190 @@
+"""A node that is not as it should be: crowded, renamed, suspended, with another time of day, with processors that go."""
+
+import json
+import unittest
+
+from node import Container, VirtualMachine, package
+
+BACKLOG = "/proc/sys/net/core/somaxconn"
+POLICY = "/etc/nodekeel/policy.yaml"
+DROP_IN = "/etc/systemd/system/nodekeeld.service.d/test.conf"
+TABLE = "/proc/sys/net/netfilter/nf_conntrack_max"
+
+#: 10,000 processes with names that a terminal would obey, some hundred at a time, each there for a moment.
+STORM = r"""
+use POSIX ();
+my $alive = 0;
+for my $number (1 .. 10_000) {
+    if ($alive == 400) { waitpid -1, 0; $alive--; }
+    defined(my $child = fork) or die;
+    if (!$child) { $0 = "etcd\n\e[31m$number\a"; select undef, undef, undef, rand 0.2; POSIX::_exit(0); }
+    $alive++;
+}
+1 while waitpid(-1, 0) > 0;
+"""
+
+#: Everything that a terminal would obey, but the end of a line.
+CONTROL = r"$'[\001-\011\013-\037\177]'"
+
+
+def policy(backlog: int) -> str:
+    return (
+        "mode: enforce\ncustom:\n"
+        f"  - {{id: listen-backlog, sysctl: net/core/somaxconn, exactly: {backlog}, because: a test}}\n"
+    )
+
+
+class CrowdedTests(unittest.TestCase):
+    """One container, with the service running under a policy for one value."""
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.node = cls.enterClassContext(Container())
+        cls.node.write(POLICY, policy(5000))
+        cls.node.install(package.built())
+        cls.node.write("/root/storm.pl", STORM)
+
+    def setUp(self) -> None:
+        self.node.run(f"rm -f {DROP_IN}; systemctl daemon-reload; systemctl restart nodekeeld")
+        self.node.wait_until(f"[ $(cat {BACKLOG}) = 5000 ]", "the service keeps the value")
+
+    def drift(self) -> None:
+        """Changes the value, which the service has to put right."""
+        self.node.run(f"echo 100 >{BACKLOG}")
+        self.node.run("systemctl kill --kill-who=main --signal=USR1 nodekeeld")
+        self.node.wait_until(f"[ $(cat {BACKLOG}) = 5000 ]", "the service puts it right")
+
+    def service(self, name: str) -> str:
+        return self.node.output(f"systemctl show --property={name} --value nodekeeld")
+
+    def test_processes_that_come_and_go_during_a_walk_are_no_trouble(self) -> None:
+        self.node.run("rm -f /root/over; (perl /root/storm.pl; touch /root/over) >/dev/null 2>&1 &")
+        # Once: who changes it again and again contests it.
+        self.drift()
+        walks = 0
+        while not self.node.exists("/root/over"):
+            for command in ("facts", "check", "audit"):
+                finished = self.node.run(f"nodekeel {command} >/root/said 2>&1", check=False)
+                self.assertIn(finished.status, (0, 2), self.node.read("/root/said"))
+                said = self.node.run(f"LC_ALL=C grep -n {CONTROL} /root/said", check=False)
+                self.assertEqual(said.stdout, "")
+                walks += 1
+        self.assertGreater(walks, 3)
+        self.assertEqual(self.service("NRestarts"), "0")
+
+    def test_half_the_memory_is_enough_among_five_thousand_processes(self) -> None:
+        limit = "-p MemoryMax=32M -p MemorySwapMax=0"
+        self.node.run(
+            "setsid perl -e '$SIG{CHLD} = q(IGNORE); for (1 .. 5000) { fork or exec q(/bin/sleep), q(300) } sleep 300'"
+            " >/dev/null 2>&1 &"
+        )
+        self.addCleanup(self.node.run, "pkill -f 'sleep 300'; pkill perl", check=False)
+        self.node.wait_until("[ $(pgrep -c sleep) = 5000 ]", "all of them are there", timeout=120)
+        for command in ("check", "audit", "facts", "doctor"):
+            finished = self.node.run(
+                f"systemd-run --quiet --wait --pipe {limit} nodekeel {command} >/root/said 2>&1", check=False, timeout=120
+            )
+            self.assertIn(finished.status, (0, 2), self.node.read("/root/said"))
+        self.node.write(DROP_IN, "[Service]\nMemoryMax=32M\nMemorySwapMax=0\n")
+        self.node.run("systemctl daemon-reload; systemctl restart nodekeeld", timeout=120)
+        self.drift()
+        self.assertEqual((self.service("NRestarts"), self.service("ActiveState")), ("0", "active"))
+
+    def test_a_policy_that_is_swapped_while_it_is_read_is_one_or_the_other(self) -> None:
+        self.node.run("systemctl stop nodekeeld")
+        self.node.write("/root/5000.yaml", policy(5000))
+        self.node.write("/root/6000.yaml", policy(6000))
+        swap = "for value in 6000 5000; do cp /root/$value.yaml /etc/nodekeel/next; mv /etc/nodekeel/next {}; done"
+        self.node.run(
+            f"systemd-run --quiet --unit=swapping bash -c 'while :; do {swap.format(POLICY)}; done'"
+        )
+        self.addCleanup(self.node.run, f"systemctl stop swapping; cp /root/5000.yaml {POLICY}; rm -f /etc/nodekeel/next")
+        seen = set()
+        for _ in range(40):
+            finished = self.node.run("nodekeel check --format json", check=False)
+            self.assertIn(finished.status, (0, 2), finished.stderr)
+            [finding] = [
+                one for one in json.loads(finished.stdout)["findings"] if one["desired"]["setting"] == "listen-backlog"
+            ]
+            seen.add(json.dumps(finding["desired"]["target"]["bound"]))
+        self.assertEqual(len(seen), 2, seen)
+
+    def test_another_namespace_s_sysctls_are_not_taken_for_the_node_s(self) -> None:
+        for kind in ("net", "ipc"):
+            for command in ("check", "apply", "revert"):
+                finished = self.node.run(f"unshare --{kind} nodekeel {command}", check=False)
+                self.assertEqual(finished.status, 1, finished)
+                self.assertIn(f"nsenter --target 1 --{kind}", finished.stderr)
+        here = self.node.journal_position()
+        self.node.write(DROP_IN, "[Service]\nPrivateNetwork=yes\n")
+        self.node.run("systemctl daemon-reload")
+        self.assertNotEqual(self.node.run("systemctl restart nodekeeld", check=False).status, 0)
+        self.assertTrue(
+            any("PrivateNetwork=" in entry["MESSAGE"] for entry in self.node.journal("_COMM=nodekeeld", after=here))
+        )
+
+
+class MachineTests(unittest.TestCase):
+    """A whole machine, whose service sweeps so rarely that only what happens explains what it does."""
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.node = cls.enterClassContext(VirtualMachine())
+        cls.node.run("modprobe nf_conntrack")
+        cls.node.write("/etc/nodekeel/policy.d/50-test.yaml", policy(5000) + "interval: 10m\n")
+        cls.node.install(package.built())
+        cls.node.wait_until(f"[ $(cat {BACKLOG}) = 5000 ]", "the service has set the value")
+        cls.node.save("installed")
+
+    def setUp(self) -> None:
+        self.node.restore("installed")
+
+    def drift(self) -> None:
+        """Changes the value, which the service has to put right at once."""
+        self.node.run(f"echo 100 >{BACKLOG}")
+        self.node.wait_until(f"[ $(cat {BACKLOG}) = 5000 ]", "the service puts it right")
+
+    def test_a_writer_s_name_reaches_no_terminal_and_no_journal_as_it_is(self) -> None:
+        here = self.node.journal_position()
+        name = r"""$'/tmp/e\e[31m\nv'"""
+        self.node.run(f"cp /bin/dash {name}; {name} -c 'echo 77 >{BACKLOG}'")
+        [entry] = self.node.wait_for_entries("OLDVALUE=5000", after=here)
+        self.assertTrue(entry["MESSAGE"].startswith(r"e\x1b[31m\nv ("), entry["MESSAGE"])
+        said = self.node.output("nodekeel writers; nodekeel explain listen-backlog")
+        self.assertIn(r"e\x1b[31m\nv", said)
+        self.assertNotIn("\x1b", said)
+
+    def test_a_time_of_day_that_is_set_ends_what_waits_for_it_at_once(self) -> None:
+        self.node.run("nodekeel hold listen-backlog --for 1h --reason test")
+        self.node.run(f"echo 100 >{BACKLOG}; sleep 2")
+        self.assertEqual(self.node.output(f"cat {BACKLOG}"), "100")
+        self.node.run("date --set='+2 hours'")
+        self.node.wait_until(f"[ $(cat {BACKLOG}) = 5000 ]", "the hold is over")
+        self.node.run("date --set='-30 days'")
+        self.drift()
+        self.assertEqual(self.node.output("systemctl show --property=NRestarts --value nodekeeld"), "0")
+        self.assertIn("last pass", self.node.run("nodekeel status", check=False).stdout)
+
+    def test_after_a_suspension_it_looks_at_once_and_goes_on(self) -> None:
+        here = self.node.journal_position()
+        self.node.suspend(5)
+        self.drift()
+        self.assertEqual(self.node.output("systemctl show --property=NRestarts --value nodekeeld"), "0")
+        self.assertEqual(self.node.journal("PRIORITY=3", "_COMM=nodekeeld", after=here), [])
+
+    def test_processors_that_go_and_come_change_what_is_wanted(self) -> None:
+        def wanted() -> int:
+            answer = json.loads(self.node.run("nodekeel check --format json", check=False).stdout)
+            [finding] = [
+                one for one in answer["findings"] if one["desired"]["target"]["knob"]["name"] == TABLE[len("/proc/sys/"):]
+            ]
+            [value] = finding["desired"]["target"]["bound"].values()
+            return int(value)
+
+        both = wanted()
+        self.node.run("echo 0 >/sys/devices/system/cpu/cpu1/online")
+        self.assertEqual(wanted(), both // 2)
+        self.node.run(f"systemctl stop nodekeeld; echo {both // 2} >{TABLE}; systemctl start nodekeeld; sleep 1")
+        self.assertEqual(int(self.node.output(f"cat {TABLE}")), both // 2)
+        self.node.run("echo 1 >/sys/devices/system/cpu/cpu1/online; systemctl kill --signal=USR1 nodekeeld")
+        self.node.wait_until(f"[ $(cat {TABLE}) = {both} ]", "it is as for two again")
