@@ -17,7 +17,7 @@ SWIFT_TEST := swift test --explicit-target-dependency-import-check error --disab
 AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo --preserve-env=NODEKEEL_NODE_CACHE,NODEKEEL_SKIP_REAL_NODE)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build unit lint deb lintian contents real-node test bench simulate-fleet clean
+.PHONY: help run build unit lint deb lintian contents real-node test bench soak simulate-fleet clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -62,6 +62,11 @@ bench: ## size, start-up, memory, wake-ups, CPU time, beside other tools (root)
 	@$(AS_ROOT) python3 packaging/bench/writers.py
 	@$(AS_ROOT) python3 packaging/bench/etcd.py
 	@python3 packaging/bench/policy.py
+
+soak: ## an hour of drift, restarts and reloads: memory, descriptors, CPU time, alerts (root)
+	@packaging/install-build-needs bench
+	@packaging/build-deb
+	@$(AS_ROOT) python3 packaging/bench/soak.py
 
 simulate-fleet: ## what a change of policy does to 15,000 nodes, under three policies
 	@swift run --explicit-target-dependency-import-check error simulate-fleet
