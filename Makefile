@@ -20,7 +20,7 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo --preserve-env=NODEKEEL_NODE_CA
 .PHONY: help run build unit lint deb lintian contents real-node test bench soak simulate-fleet clean
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 
 run: ## install what building needs, build, show this machine's plan (reading only)
 	@packaging/install-build-needs build

@@ -60,14 +60,17 @@ public struct Ledger: Sendable {
         holding lock: borrowing NodeLock
     ) throws(LedgerError) -> RecordedPlan {
         var next = content
+        let known = next.originals.enumerated().map { ($1.knob, $0) }
+        var indices = Dictionary(known, uniquingKeysWith: { first, _ in first })
         for change in plan.changes {
-            if let index = next.originals.firstIndex(where: { $0.knob == change.knob }) {
+            if let index = indices[change.knob] {
                 // Giving back an original needs no new record, and must not disturb the one there is.
                 guard change.text != next.originals[index].text else { continue }
                 next.originals[index] = next.originals[index].continued(by: change, at: now)
             } else {
                 var original = Original(of: change, at: now)
                 original.document = next.document(of: change.knob) ?? node.document(of: change.knob)
+                indices[change.knob] = next.originals.count
                 next.originals.append(original)
             }
             switch change.knob {

@@ -35,11 +35,10 @@ extension Event {
         let earlier = previous?.findingsByDesired(in: now.boot) ?? [:]
         let places = settled.enumerated().map { (Report.Key($1.desired), $0) }
         let indices = Dictionary(places, uniquingKeysWith: { first, _ in first })
+        let made = Dictionary(outcomes.map { (Report.Key($0.change), $0) }, uniquingKeysWith: { first, _ in first })
         for finding in judged {
-            let knob = finding.desired.target.knob
-            let outcome = outcomes.first { $0.change.knob == knob && $0.change.setting == finding.desired.setting }
-            let before = earlier[Report.Key(finding.desired)]
-            let index = indices[Report.Key(finding.desired)]
+            let key = Report.Key(finding.desired)
+            let (outcome, before, index) = (made[key], earlier[key], indices[key])
             // A verdict that has just changed was told of only where something else has told it.
             let isTold = finding.standing.isTold
             let event = transition(to: finding, from: before, outcome: outcome, isTold: isTold, at: now)

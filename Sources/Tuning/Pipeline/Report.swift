@@ -45,6 +45,12 @@ public struct Report: Hashable, Sendable, Codable {
             setting = desired.setting
             knob = desired.target.knob
         }
+
+        /// The key of what a change was made for.
+        init(_ change: Change) {
+            setting = change.setting
+            knob = change.knob
+        }
     }
 
     /// The findings by what makes them the same in the next report; none if the report is of another boot.
