@@ -4,9 +4,6 @@ import Tuning
 extension KubeletHeartbeat {
     /// How long the kubelet's health endpoint is waited for, in milliseconds: one that hangs is no well one.
     private static let patienceMilliseconds: Int64 = 1_000
-    /// The most descriptors of the kubelet that are looked at, and the most bytes of the table of connections.
-    private static let descriptorLimit = 8_192
-    private static let tableByteLimit = 1 << 23
 
     /// Looks at a kubelet that runs; nil where none does, or where another program carries it. A
     /// captured tree is not asked anything.
@@ -66,22 +63,14 @@ extension KubeletHeartbeat {
     private mutating func findConnections(of pid: Int64, in root: Root) {
         guard let server, let colon = server.lastIndex(of: ":"),
             let port = UInt16(server[server.index(after: colon)...]),
-            let descriptors = try? root.names(in: "/proc/\(pid)/fd"),
-            let table = try? root.bytes(of: "/proc/\(pid)/net/tcp", limit: KubeletHeartbeat.tableByteLimit)
+            let sockets = root.socketLines(of: pid)
         else { return }
-        let later = (try? root.bytes(of: "/proc/\(pid)/net/tcp6", limit: KubeletHeartbeat.tableByteLimit)) ?? []
-        let links = descriptors.prefix(KubeletHeartbeat.descriptorLimit)
-            .compactMap { root.link(at: "/proc/\(pid)/fd/\($0)") }
-        let sockets = Set(links.filter { $0.hasPrefix("socket:[") }.map { String($0.dropFirst(8).dropLast()) })
         let host = server[..<colon].filter { $0 != "[" && $0 != "]" }
         let address = KubeletHeartbeat.address(host)
-        let digits = String(port, radix: 16, uppercase: true)
-        let end = ":" + String(repeating: "0", count: 4 - digits.count) + digits
-        let found = (table.lines + later.lines).compactMap { line -> Int64? in
-            let words = line.words
+        let end = Root.socketPort(port)
+        let found = sockets.compactMap { words -> Int64? in
             guard
-                words.count > 9, words[3].text == "01", sockets.contains(words[9].text),
-                case let remote = words[2].text, remote.hasSuffix(end),
+                words[3].text == "01", case let remote = words[2].text, remote.hasSuffix(end),
                 address.map({ remote.dropLast(end.count).hasSuffix($0) }) ?? true
             else { return nil }
             return Int64(words[6].text, radix: 16)
