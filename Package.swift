@@ -87,7 +87,7 @@ let package = Package(
         .testTarget(name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: strict),
         .testTarget(
             name: "NodeTests",
-            dependencies: ["Node", "Tuning", "Documents", "Systemd"],
+            dependencies: ["Node", "Checkout", "Tuning", "Documents", "Systemd"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -13,15 +13,19 @@ struct FormerFiles {
     /// How long a command that is writing is waited for, in milliseconds.
     private static let patienceMilliseconds = 2_000
 
-    /// Puts them back, by the ledger as every write. What somebody changed since is not touched: it is not what the unit
-    /// was ill with. Files that are back already stay, so that this can be done again.
-    func putBack(on node: Node, at now: Moment) throws(LedgerError) -> [CarriedOut] {
-        let lock: NodeLock
-        do {
-            lock = try NodeLock(of: node.root, patienceMilliseconds: FormerFiles.patienceMilliseconds)
+    /// The lock, waited for as long as the service may.
+    static func lock(of node: Node) throws(LedgerError) -> NodeLock {
+        do throws(SystemError) {
+            return try NodeLock(of: node.root, patienceMilliseconds: FormerFiles.patienceMilliseconds)
         } catch {
             throw LedgerError(error)
         }
+    }
+
+    /// Puts them back, by the ledger as every write. What somebody changed since is not touched: it is not what the unit
+    /// was ill with. Files that are back already stay, so that this can be done again.
+    func putBack(on node: Node, at now: Moment) throws(LedgerError) -> [CarriedOut] {
+        let lock = try FormerFiles.lock(of: node)
         var ledger = try Ledger(of: node)
         let present = node.restartFiles(attempt.files.map(\.path))
         let changes = attempt.former.compactMap { former -> Change? in

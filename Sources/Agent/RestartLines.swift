@@ -4,10 +4,21 @@ public import Tuning
 extension [RestartLine] {
     /// How the restarts of units stand on a node.
     ///
-    /// - Parameter units: those of which a restart is wanted, or will be when a plan is carried out.
-    public init(of units: [String], under policy: Policy, on node: Node, at now: Moment) {
+    /// - Parameters:
+    ///   - units: those of which a restart is wanted, or will be when a plan is carried out.
+    ///   - manifests: those of static pods that are to be edited.
+    public init(
+        of units: [String],
+        editing manifests: [RestartSubject] = [],
+        under policy: Policy,
+        on node: Node,
+        at now: Moment
+    ) {
         let record = (try? RestartRecord(of: node)) ?? RestartRecord()
-        self = units.map { unit in
+        let wanted = units + manifests.map(\.unit)
+        let underWay = [record.attempt?.unit].compactMap(\.self).filter { !wanted.contains($0) }
+        self = (wanted + underWay).map { unit in
+            let manifest = manifests.first { $0.unit == unit }
             if let attempt = record.attempt, attempt.unit == unit {
                 return RestartLine(unit: unit, outlook: .underWay(attempt.step))
             }
@@ -19,7 +30,10 @@ extension [RestartLine] {
                 place: node.place(in: said.spreadSeconds),
                 offset: LocalTime.offset(at:)
             )
-            return RestartLine(unit: unit, outlook: outlook)
+            var line = RestartLine(unit: unit, outlook: outlook)
+            if let objection = manifest?.objection, said.isAllowed { line.outlook = .obstructed(objection) }
+            line.edit = manifest?.manifest?.changes.first?.wholeEdit
+            return line
         }
     }
 }

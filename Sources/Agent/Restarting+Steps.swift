@@ -52,6 +52,7 @@ extension Restarting {
         at moment: Moment,
         now: Int64
     ) throws(SystemError) -> Result {
+        if let manifest = attempt.manifest { return try edit(manifest, attempt, &record, at: moment, now: now) }
         var attempt = attempt
         let sight: UnitSight
         do throws(SystemdError) {
@@ -137,6 +138,10 @@ extension Restarting {
         now: Int64
     ) -> Result {
         due = now
+        guard attempt.manifest == nil else {
+            record.attempt = attempt.at(.restartingBack, since: moment)
+            return Result()
+        }
         do throws(LedgerError) {
             let outcomes = try FormerFiles(of: attempt).putBack(on: node, at: moment)
             if let failed = outcomes.first(where: { $0.outcome != .applied }) {
@@ -177,6 +182,12 @@ extension Restarting {
     }
 
     private mutating func look(at attempt: RestartAttempt) throws(SystemdError) -> UnitSight {
+        if let manifest = attempt.manifest {
+            var looking = podWatch ?? PodWatch(of: manifest, on: node)
+            defer { podWatch = looking }
+            let arguments = manifest.arguments
+            return looking.look(for: attempt.step == .awaitingHealth ? arguments.after : arguments.before)
+        }
         if watch?.unit != attempt.unit {
             let looking = UnitWatch(of: attempt.unit, healthz: attempt.healthz, server: attempt.server, on: node)
             watch = (attempt.unit, looking)
@@ -189,7 +200,7 @@ extension Restarting {
 
 extension RestartRecord {
     /// What there is to tell, if the attempt has not told the same in this step.
-    fileprivate mutating func telling(_ key: String, _ event: ServiceEvent) -> Restarting.Result {
+    mutating func telling(_ key: String, _ event: ServiceEvent) -> Restarting.Result {
         guard attempt?.told != key else { return Restarting.Result() }
         attempt?.told = key
         return Restarting.Result(events: [event])

@@ -21,6 +21,8 @@ public struct Restarting: Sendable {
     let node: Node
     /// The unit that is watched, and what was seen of it.
     var watch: (unit: String, looking: UnitWatch)?
+    /// The static pod that is watched.
+    var podWatch: PodWatch?
     /// Whether a restart is under way.
     var isUnderWay: Bool
     /// The trouble with the record itself that was told last.
@@ -51,10 +53,16 @@ public struct Restarting: Sendable {
         originals: [Original],
         now: Int64
     ) -> Result {
-        let subjects = examination.facts.restartSubjects(examination.findings)
-        guard !subjects.isEmpty || isUnderWay else { return Result() }
+        let released = ManifestRelease.all(of: originals, examination, policy: policy, on: node)
+        let givenBack = released.compactMap(\.subject)
+        let edits = examination.manifests.filter { edit in !givenBack.contains { $0.unit == edit.unit } }
+        let subjects = examination.facts.restartSubjects(examination.findings) + givenBack + edits
+        guard !subjects.isEmpty || isUnderWay || !released.isEmpty else { return Result() }
         return changing(now: now) { restarting, record throws(SystemError) in
-            try restarting.consider(subjects, examination, policy: policy, originals, &record, now: now)
+            var result = try restarting.consider(subjects, examination, policy: policy, originals, &record, now: now)
+            for one in released { result.events += one.settle(on: restarting.node, &record) }
+            record.forgetWishes(besides: subjects)
+            return result
         }
     }
 
@@ -76,8 +84,9 @@ public struct Restarting: Sendable {
             due = now
         }
         for subject in subjects {
-            let files = node.restartFiles(subject.paths)
-            let said = examination.inForce.policy.restarts[subject.unit] ?? RestartPolicy()
+            let files = subject.manifest.map { [$0.file] } ?? node.restartFiles(subject.paths)
+            var said = examination.inForce.policy.restarts[subject.unit] ?? RestartPolicy()
+            if subject.manifest?.isGivenBack == true { said = said.forRevert }
             let outlook = RestartOutlook(
                 of: subject,
                 files: files,
@@ -104,7 +113,8 @@ public struct Restarting: Sendable {
                 record.attempt = RestartAttempt(
                     of: subject,
                     to: files,
-                    from: originals.formerFiles(subject.paths, noted: record.units[subject.unit]?.former ?? []),
+                    from: subject.manifest.map { [$0.former] }
+                        ?? originals.formerFiles(subject.paths, noted: record.units[subject.unit]?.former ?? []),
                     policy: policy,
                     gate: gate,
                     healthWithinSeconds: said.healthLimit,
@@ -150,8 +160,17 @@ public struct Restarting: Sendable {
 }
 
 extension RestartRecord {
+    /// Forgets what was wanted of manifests of which nothing is wanted any more.
+    fileprivate mutating func forgetWishes(besides subjects: [RestartSubject]) {
+        for unit in RestartPolicy.programs where units[unit]?.wanted != nil {
+            guard !subjects.contains(where: { $0.unit == unit }) else { continue }
+            units[unit]?.wanted = nil
+            units[unit]?.wantedSince = nil
+        }
+    }
+
     /// That a unit waits, if that was not told yet.
-    fileprivate mutating func waitEvent(_ unit: String, _ outlook: RestartOutlook, key: String) -> ServiceEvent? {
+    mutating func waitEvent(_ unit: String, _ outlook: RestartOutlook, key: String) -> ServiceEvent? {
         guard units[unit]?.told != key else { return nil }
         units[unit, default: Unit()].told = key
         return .restartWaits(unit: unit, outlook)

@@ -11,17 +11,20 @@ public struct Reverting: Sendable {
     public let moment: Moment
     /// The originals that need no write: the knob holds them already, or a reboot has reset it since.
     public let untouched: [Original]
+    /// The originals of flags in manifests of static pods: nodekeeld gives them back, since that restarts the pods.
+    public let leftToService: [Original]
     private let knobs: Set<Knob>
 
     /// What reverting some settings means now; nil for all that the ledger knows.
     public init(_ chosen: [Setting.ID]?, of node: Node, ledger: Ledger) {
         let now = node.moment
-        let fragments = ledger.originals.map(\.knob).compactMap { knob in
-            node.fragment(knob, among: ledger.originals).map { (knob, $0) }
+        let known = ledger.originals.filter { !$0.knob.isOfManifest }
+        let fragments = known.map(\.knob).compactMap { knob in
+            node.fragment(knob, among: known).map { (knob, $0) }
         }
         let release = FragmentRelease(
             of: chosen,
-            ledger: ledger.originals,
+            ledger: known,
             fragments: Dictionary(fragments) { first, _ in first }
         )
         let originals = release.originals
@@ -36,8 +39,11 @@ public struct Reverting: Sendable {
         )
         let changed = Set(plan.changes.map(\.knob))
         untouched = originals.filter { !changed.contains($0.knob) }
+        leftToService = ledger.originals.filter { original in
+            original.knob.isFlag && chosen.map { $0.contains(original.setting) } ?? true
+        }
         var seen: Set<Setting.ID> = []
-        settings = chosen ?? originals.map(\.setting).filter { seen.insert($0).inserted }
+        settings = chosen ?? (originals + leftToService).map(\.setting).filter { seen.insert($0).inserted }
     }
 
     /// Steps aside from the settings, gives back the originals, and forgets those that are back.
@@ -56,4 +62,9 @@ public struct Reverting: Sendable {
         try ledger.forget(knobs.subtracting(failed), holding: lock)
         return outcomes
     }
+}
+
+extension Knob {
+    /// Whether it is a static pod's manifest, or a flag in one.
+    fileprivate var isOfManifest: Bool { reader == .staticPod || isFlag }
 }

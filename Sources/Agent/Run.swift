@@ -64,7 +64,8 @@ public struct Run<Place: NodeReading>: Sendable {
             let earlier = before[Report.Key(desired)]
             return attributing.attributed(judging.judge(desired, after: earlier), after: earlier)
         }
-        var (findings, fragments) = refusing(judged.withFragments(on: facts, editing: editing(facts)), on: facts)
+        let (settled, manifests) = withManifests(judged, on: facts, under: inForce.policy)
+        var (findings, fragments) = refusing(settled.withFragments(on: facts, editing: editing(facts)), on: facts)
         for index in fragments.indices where fragments[index].knob.reader != nil {
             fragments[index].before = node.observe(fragments[index].knob, facts: facts)
         }
@@ -83,7 +84,9 @@ public struct Run<Place: NodeReading>: Sendable {
             leftAlone: wishes.leftAlone,
             findings: findings,
             twins: twins,
-            fragments: fragments
+            fragments: fragments,
+            manifests: manifests,
+            holds: holds
         )
     }
 
@@ -214,6 +217,10 @@ public struct Examination: Sendable {
     var twins: [Knob: Observation] = [:]
     /// The writes of fragments that are due.
     var fragments: [Change] = []
+    /// The manifests of static pods that are to be edited, each with what speaks against it now.
+    public var manifests: [RestartSubject] = []
+    /// What is held.
+    var holds: [Hold] = []
 
     /// The writes that this calls for.
     public var plan: Plan {
@@ -242,7 +249,9 @@ public struct Examination: Sendable {
             leftAlone: leftAlone,
             findings: findings,
             twins: twins,
-            fragments: fragments
+            fragments: fragments,
+            manifests: manifests,
+            holds: holds
         )
     }
 
@@ -262,7 +271,9 @@ public struct Examination: Sendable {
                 return before?.target != finding.desired.target || before?.mode != finding.desired.mode
             },
             twins: twins,
-            fragments: fragments
+            fragments: fragments,
+            manifests: manifests,
+            holds: holds
         )
     }
 

@@ -37,7 +37,7 @@ extension Setting {
             "https://kubernetes.io/docs/concepts/cluster-administration/flow-control/",
         ],
         parameters: [.requestsInFlight, .mutatingRequestsInFlight],
-        strictestMode: .observe
+        isOptIn: true
     ) { facts, parameters in
         guard let server = facts.controlPlane("kube-apiserver") else {
             return .leaveAlone(because: "no kube-apiserver is here")

@@ -30,7 +30,7 @@ extension Setting {
             "notes of a large cluster's operators (kubespray, 2022): 500 a second",
         ],
         parameters: [.controllerRequestsPerSecond],
-        strictestMode: .observe
+        isOptIn: true
     ) { facts, parameters in
         guard let manager = facts.controlPlane("kube-controller-manager") else {
             return .leaveAlone(because: "no kube-controller-manager is here")

@@ -39,7 +39,7 @@ extension Setting {
             "kubernetes#117138 (jobs, 1.28), kubernetes#138002 (services, gone in 1.37)",
         ],
         parameters: [.workers, .namespaceWorkers],
-        strictestMode: .observe
+        isOptIn: true
     ) { facts, parameters in
         guard let manager = facts.controlPlane("kube-controller-manager") else {
             return .leaveAlone(because: "no kube-controller-manager is here")

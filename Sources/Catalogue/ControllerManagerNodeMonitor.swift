@@ -19,7 +19,7 @@ extension Setting {
             "kubernetes#126287: 50 s instead of 40 s since 1.32, for 45 s of HTTP/2 detection",
             "kube-controller-manager 1.36 --node-monitor-period 5s; neither flag is validated",
         ],
-        strictestMode: .observe
+        isOptIn: true
     ) { facts, _ in
         guard let manager = facts.controlPlane("kube-controller-manager") else {
             return .leaveAlone(because: "no kube-controller-manager is here")

@@ -16,7 +16,8 @@ extension Setting {
     /// At its quota etcd raises an alarm and takes no more writes, until somebody compacts, defragments and disarms it. The
     /// default of 2 GiB is full with some ten thousand pods and their events; 8 GiB is the most that etcd advises, and a
     /// larger one only warns. The database is mapped into memory, so that a quota above what the node has is asking for
-    /// slow reads: the number is lowered to memory. A negative quota is none.
+    /// slow reads: the number is lowered to memory. A negative quota is none. The smallest of all members counts, so that
+    /// members may differ for as long as a change takes.
     /// Also written by: kubespray (2147483648), kubeadm's extraArgs.
     static let etcdQuota = Setting(
         id: "etcd-quota",
@@ -32,7 +33,7 @@ extension Setting {
             "seed 000_2970: --quota-backend-bytes=8589934592",
         ],
         parameters: [.etcdQuotaGibibytes],
-        strictestMode: .observe
+        isOptIn: true
     ) { facts, parameters in
         if let reason = facts.reasonToTellNoOptions { return .leaveAlone(because: reason) }
         let asked = parameters[.etcdQuotaGibibytes] << 30

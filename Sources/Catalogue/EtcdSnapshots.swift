@@ -16,7 +16,7 @@ extension Setting {
     /// After a snapshot etcd keeps 5,000 entries of its log. With a snapshot every 5,000 writes, as old notes have it, a
     /// follower that was away for a moment gets the whole database instead of the entries it missed. 10,000 is the default
     /// since 3.6 and what kubeadm writes; 3.2 to 3.5 have 100,000, which costs memory and spares writes. A number of 0
-    /// files to keep means all of them, until the disk is full.
+    /// files to keep means all of them, until the disk is full. Members may differ in it for as long as a change takes.
     /// Also written by: kubeadm (10000), kubespray (100000).
     static let etcdSnapshots = Setting(
         id: "etcd-snapshots",
@@ -32,12 +32,14 @@ extension Setting {
             "https://etcd.io/docs/v3.6/tuning/#snapshots",
         ],
         parameters: [.etcdSnapshotCount],
-        strictestMode: .observe
+        isOptIn: true
     ) { facts, parameters in
         if let reason = facts.reasonToTellNoOptions { return .leaveAlone(because: reason) }
         let count = parameters[.etcdSnapshotCount]
-        let targets = facts.etcd.flatMap { member in
-            [("snapshot-count", count), ("max-wals", 1), ("max-snapshots", 1)]
+        let targets = facts.etcd.flatMap { member -> [Target] in
+            // One that keeps all files is to keep as many as etcd does by itself.
+            let files = ["max-wals", "max-snapshots"].map { ($0, member.known($0) == 0 ? Int64(5) : 1) }
+            return ([("snapshot-count", count)] + files)
                 // The default of an unknown release is not known, nor is anything of one that would not start.
                 .filter { member.effective.isEmpty || member.number(of: $0.0) != nil }
                 .map { Target(.option($0.0, of: member.component), .atLeast($0.1)) }

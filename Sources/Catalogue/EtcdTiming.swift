@@ -24,6 +24,7 @@ extension Setting {
     /// write. etcd's own rule is a heartbeat of about one round trip and a timeout of ten. It refuses to start below five
     /// heartbeats, so that raising the heartbeat alone, as old notes do (250 against the default timeout of 1000), stops
     /// etcd; and it rounds the timeout down to a multiple of the heartbeat.
+    /// Told only: members have to agree on both at every moment, and a manifest is edited on one member at a time.
     /// Also written by: kubespray (250 and 5000), kubeadm's extraArgs.
     static let etcdTiming = Setting(
         id: "etcd-timing",

@@ -65,6 +65,7 @@ struct PlanCommand: ParsableCommand {
                 since: release,
                 restarts: [RestartLine](
                     of: examination.unitsAwaitingRestart,
+                    editing: examination.manifests,
                     under: examination.inForce.policy,
                     on: node,
                     at: examination.moment

@@ -44,7 +44,13 @@ struct RevertCommand: ParsableCommand {
         for outcome in outcomes { Telling.byCommand.tell(.reverted(outcome)) }
         let holds = ledger.holds(at: reverting.moment).filter { reverting.settings.contains($0.setting) }
         try options.print(
-            RevertAnswer(outcomes: outcomes, untouched: untouched, holds: holds, settings: catalogue)
+            RevertAnswer(
+                outcomes: outcomes,
+                untouched: untouched,
+                leftToService: reverting.leftToService,
+                holds: holds,
+                settings: catalogue
+            )
         )
         guard outcomes.allSatisfy({ $0.outcome == .applied }) else { throw NotAllMet() }
     }

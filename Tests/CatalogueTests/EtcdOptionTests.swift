@@ -179,9 +179,15 @@ struct EtcdOptionTests {
         #expect(Setting.etcdDisk.id == "etcd-disk")
     }
 
-    @Test("is only ever observed")
+    @Test("is observed, and written for none that must be alike on all members at every moment")
     func modes() {
-        let settings: [Setting] = [.etcdTiming, .etcdSnapshots, .etcdQuota, .etcdCompaction, .etcdDisk]
+        let settings: [Setting] = [.etcdTiming, .etcdCompaction, .etcdDisk]
         #expect(settings.allSatisfy { $0.strictestMode == .observe })
+        for setting in [Setting.etcdSnapshots, .etcdQuota] {
+            var policy = Policy(profile: .largeCluster)
+            #expect(policy.mode(of: setting) == .observe)
+            policy.settings[setting.id] = SettingPolicy(mode: .enforce)
+            #expect(policy.mode(of: setting) == .enforce)
+        }
     }
 }

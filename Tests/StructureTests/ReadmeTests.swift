@@ -7,7 +7,8 @@ import Tuning
 struct ReadmeTests {
     private var table: String {
         let rows = catalogue.map { setting in
-            let mode = setting.strictestMode == .observe ? Mode.observe : Profile.largeCluster.mode
+            let isObserved = setting.strictestMode == .observe || setting.isOptIn
+            let mode = isObserved ? Mode.observe : Profile.largeCluster.mode
             return "| `\(setting.id)` | \(setting.summary) | \(mode == .enforce ? "enforced" : "observed") |"
         }
         return (["| setting | when it is met | in `large-cluster` |", "| --- | --- | --- |"] + rows)

@@ -50,7 +50,10 @@ enum SettingsManual {
         let mode =
             setting.strictestMode == .observe
             ? "It can only be observed: nodekeel tells it and writes nothing."
-            : "It is put right where policy has it in mode enforce."
+            : setting.isOptIn
+                ? "It is observed, unless policy names this very setting in mode enforce: then nodekeeld edits the static "
+                    + "pod's manifest, which restarts the pod."
+                : "It is put right where policy has it in mode enforce."
         let unit = setting.unit == .none ? [] : ["Its numbers are \(setting.unit.rawValue)."]
         let hysteresis =
             setting.hysteresisSeconds == 0

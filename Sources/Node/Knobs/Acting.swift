@@ -80,7 +80,7 @@ extension Node {
     private static let reloadLimit = Duration.seconds(60)
 
     private func write(_ change: Change, _ documents: [Knob: Original.Document]) throws(SystemError) {
-        if change.knob.isMainFile { return try writeMainFile(change) }
+        if change.knob.isMainFile || change.knob.reader == .staticPod { return try writeEditedFile(change) }
         switch (change.knob, change.text) {
         case (.sysctl(let path), let text?): try writeKernelFile("/proc/sys/\(path)", text)
         case (.sysfs(let path), let text?): try writeKernelFile("/sys/\(path)", text)

@@ -12,12 +12,9 @@ extension Node {
     ///
     /// - Parameter originals: what knobs held before, by which the fields are known that nodekeel set in a main file.
     public func fragment(_ knob: Knob, among originals: [Original]) -> (any Fragment)? {
-        guard case .fragment(let reader, let path) = knob else { return nil }
+        guard case .fragment(let reader, let path) = knob, reader != .staticPod else { return nil }
         if knob.isMainFile { return KubeletMainFile(knob, among: originals, on: self) }
-        return switch reader {
-        case .kubelet: KubeletFragment(at: path, in: root)
-        case .containerd: ContainerdFragment(at: path, in: root)
-        }
+        return reader == .kubelet ? KubeletFragment(at: path, in: root) : ContainerdFragment(at: path, in: root)
     }
 }
 

@@ -1,31 +1,10 @@
 import Documents
-import Glibc
 import Tuning
 
 // The main file of a kubelet that reads no directory of drop-ins.
 //
 // The file belongs to somebody else: single fields at its top are set, all in one write, and every other byte is kept.
 // What goes back is by field too, so that what others changed meanwhile stays; the ledger has the text of before.
-extension Node {
-    /// Replaces the main file, unless it is another than the one for which the text was made.
-    func writeMainFile(_ change: Change) throws(SystemError) {
-        let path = change.knob.name
-        if let target = root.link(at: path) {
-            throw SystemError(operation: "write", object: "\(path), a link to \(target)", errno: ELOOP)
-        }
-        if case .unreadable(let reason) = change.before {
-            throw SystemError(operation: "edit", object: "\(path) (\(reason))", errno: EINVAL)
-        }
-        guard
-            case .value(_, let before, _) = change.before, case .value(_, let present, _) = observeFile(path),
-            let text = change.text, present == before
-        else {
-            throw SystemError(operation: "edit", object: "\(path), which changed since it was read", errno: EAGAIN)
-        }
-        try replaceFile(path, text)
-    }
-}
-
 /// The fields that nodekeel set in a kubelet's main file, and the file with some of them put back.
 struct KubeletMainFile: Fragment {
     private let path: String

@@ -28,6 +28,18 @@ extension Node {
         try replace(place, in: directory, text, like: try? root.status(of: path), isDurable: true)
     }
 
+    /// The same for a file of a directory of which every file counts, hidden ones perhaps too: the new text is written in
+    /// the directory above and renamed into place, so that its readers see one event and never a part.
+    ///
+    /// - Throws: ``SystemError``; `EXDEV` where the directory above is on another filesystem.
+    func replaceFileFromAbove(_ path: String, _ text: String) throws(SystemError) {
+        let place = try FilePlace(path)
+        let directory = try root.open(place.directory, O_RDONLY | O_DIRECTORY)
+        let above = try root.open(try FilePlace(place.directory).directory, O_RDONLY | O_DIRECTORY)
+        try replace(place, in: directory, madeIn: above, text, like: try root.status(of: path), isDurable: true)
+        guard fsync(above.number) == 0 else { throw SystemError(operation: "sync", object: path, errno: errno) }
+    }
+
     /// Replaces the file of the metrics. It is out of date within a minute, so that no disk has to wait for it; and its
     /// directory may be another user's, from whom neither mode nor owner is taken.
     ///
@@ -46,11 +58,22 @@ extension Node {
         like existing: FileStatus?,
         isDurable: Bool
     ) throws(SystemError) {
+        try replace(place, in: directory, madeIn: directory, text, like: existing, isDurable: isDurable)
+    }
+
+    private func replace(
+        _ place: FilePlace,
+        in directory: borrowing Descriptor,
+        madeIn workshop: borrowing Descriptor,
+        _ text: String,
+        like existing: FileStatus?,
+        isDurable: Bool
+    ) throws(SystemError) {
         let path = place.path
         let temporary = place.temporaryName
-        unlinkat(directory.number, temporary, 0)
+        unlinkat(workshop.number, temporary, 0)
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
-        let number = openat(directory.number, temporary, flags, mode_t(0o600))
+        let number = openat(workshop.number, temporary, flags, mode_t(0o600))
         guard number >= 0 else { throw SystemError(operation: "create", object: path, errno: errno) }
         let file = Descriptor(adopting: number)
         do throws(SystemError) {
@@ -63,11 +86,11 @@ extension Node {
             guard !isDurable || fsync(number) == 0 else {
                 throw SystemError(operation: "sync", object: path, errno: errno)
             }
-            guard renameat(directory.number, temporary, directory.number, place.name) == 0 else {
+            guard renameat(workshop.number, temporary, directory.number, place.name) == 0 else {
                 throw SystemError(operation: "replace", object: path, errno: errno)
             }
         } catch {
-            unlinkat(directory.number, temporary, 0)
+            unlinkat(workshop.number, temporary, 0)
             throw error
         }
         guard !isDurable || fsync(directory.number) == 0 else {

@@ -26,6 +26,10 @@ struct ExplainText {
     private var mode: String {
         if setting.strictestMode == .observe { return "observe: nodekeel can only report this" }
         let mode = answer.policy.mode(of: setting)
+        if setting.isOptIn, answer.policy.settings[setting.id]?.mode == nil {
+            return
+                "observe, whatever policy says of all settings; 'settings.\(setting.id).mode: enforce' has it written"
+        }
         return answer.policy.settings[setting.id]?.mode == nil
             ? "\(mode.rawValue), as all settings unless policy says otherwise"
             : "\(mode.rawValue), as policy says of this setting"

@@ -111,7 +111,11 @@ struct PlanText {
     private func addRestarts(to page: inout Page) {
         guard !answer.restarts.isEmpty else { return }
         page.add(heading: "Restarts")
-        page.add(answer.restarts.map { Note($0.unit, $0.outlook.text(of: $0.unit)) }, indent: 3)
+        let notes = answer.restarts.flatMap { line -> [Note] in
+            let difference = line.edit.map { UnifiedDifference(from: $0.before, to: $0.after, of: $0.path) }
+            return [Note(line.unit, line.outlook.text(of: line.unit))] + (difference.map { [.block($0.spans())] } ?? [])
+        }
+        page.add(notes, indent: 3)
     }
 
     private func addCautions(to page: inout Page) {

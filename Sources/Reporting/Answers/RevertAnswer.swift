@@ -7,6 +7,7 @@ public struct RevertAnswer: Answer {
 
     private let outcomes: [CarriedOut]
     private let untouched: [Original]
+    private let leftToService: [Original]
     private let holds: [Hold]
     private let units: Units
 
@@ -16,11 +17,19 @@ public struct RevertAnswer: Answer {
     ///   - outcomes: What was written, and what became of it.
     ///   - untouched: Originals that were asked for and needed no write: the knob holds them already, or a reboot has
     ///     reset it since.
+    ///   - leftToService: Flags in manifests of static pods, which nodekeeld gives back.
     ///   - holds: The holds that keep the service from tuning the settings again.
     ///   - settings: The catalogue, which knows what the numbers count.
-    public init(outcomes: [CarriedOut], untouched: [Original], holds: [Hold], settings: [Setting]) {
+    public init(
+        outcomes: [CarriedOut],
+        untouched: [Original],
+        leftToService: [Original] = [],
+        holds: [Hold],
+        settings: [Setting]
+    ) {
         self.outcomes = outcomes
         self.untouched = untouched
+        self.leftToService = leftToService
         self.holds = holds
         units = Units(of: settings)
     }
@@ -36,6 +45,10 @@ public struct RevertAnswer: Answer {
             }
             page.add(table)
         }
+        if !leftToService.isEmpty {
+            page.add(heading: "Given back by nodekeeld, which restarts one program at a time and looks after it")
+            page.add(leftToService.map { Note("", $0.knob.description) }, indent: 3)
+        }
         page.addSpace()
         page.add(Span(OutcomeTable.summary(of: outcomes, done: "put back"), outcomes.areAllApplied ? .good : .bad))
         for hold in holds { page.add(paragraph: hold.sentence) }
@@ -45,7 +58,7 @@ public struct RevertAnswer: Answer {
 
 extension RevertAnswer: Encodable {
     private enum Key: String, CodingKey {
-        case schemaVersion, nodekeelVersion, outcomes, untouched, holds
+        case schemaVersion, nodekeelVersion, outcomes, untouched, leftToService, holds
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -54,6 +67,7 @@ extension RevertAnswer: Encodable {
         try container.encode(nodekeelVersion, forKey: .nodekeelVersion)
         try container.encode(outcomes, forKey: .outcomes)
         try container.encode(untouched, forKey: .untouched)
+        try container.encode(leftToService, forKey: .leftToService)
         try container.encode(holds, forKey: .holds)
     }
 }

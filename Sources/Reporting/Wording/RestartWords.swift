@@ -53,10 +53,10 @@ extension RestartAttempt.Step {
     fileprivate var text: String {
         switch self {
         case .askingGate: "its gate is asked for a slot"
-        case .restarting: "systemd is asked to restart it"
+        case .restarting: "it is restarted"
         case .awaitingHealth: "it was restarted and is not healthy yet"
         case .undoing: "it was not healthy, its former files are put back"
-        case .restartingBack: "it was not healthy, systemd is asked to restart it with its former files"
+        case .restartingBack: "it was not healthy, and is restarted with its former files"
         case .awaitingReturn: "it was restarted with its former files and is not healthy yet"
         case .releasing: "the slot is given back"
         }
@@ -65,7 +65,7 @@ extension RestartAttempt.Step {
 
 extension RestartLine: Encodable {
     private enum Key: String, CodingKey {
-        case unit, outlook, step, untilEpochSeconds, because
+        case unit, outlook, step, untilEpochSeconds, because, diff
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -75,5 +75,7 @@ extension RestartLine: Encodable {
         if case .underWay(let step) = outlook { try container.encode(step.rawValue, forKey: .step) }
         if case .waits(let until, _) = outlook { try container.encode(until, forKey: .untilEpochSeconds) }
         try container.encode(outlook.text(of: unit), forKey: .because)
+        let difference = edit.map { UnifiedDifference(from: $0.before, to: $0.after, of: $0.path) }
+        try container.encodeIfPresent(difference?.text, forKey: .diff)
     }
 }

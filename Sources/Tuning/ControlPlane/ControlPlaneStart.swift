@@ -28,16 +28,8 @@ struct ControlPlaneStart: Sendable {
         self.program = program
         minor = version.flatMap { $0.major == 1 ? $0.minor : nil }
         do throws(Refusal) {
-            let line = try FlagLine(
-                arguments,
-                of: program.rawValue + (version.map { " \($0)" } ?? ""),
-                isPassedOver: { [program, minor] name in
-                    // Another release has flags that the table does not; one that is nearly a known one is misspelt.
-                    (minor != 36 || program == .scheduler) && program.changes[name] == nil
-                        && nearest(to: name, among: program.names) == nil
-                },
-                kind: { [program, minor] in program.kind(of: $0, minor: minor) }
-            )
+            let name = program.rawValue + (version.map { " \($0)" } ?? "")
+            let line = try ControlPlaneStart.line(program, arguments, name, minor)
             if let stray = line.stray { throw Refusal("it takes no argument such as '\(stray.clipped)'") }
             take(line, sources)
             fillDefaults()
@@ -47,6 +39,25 @@ struct ControlPlaneStart: Sendable {
             (effective, origin) = ([:], [:])
             remedy = remedy(arguments, sources)
         }
+    }
+
+    /// A command line as a release of a program reads it.
+    static func line(
+        _ program: ControlPlaneProgram,
+        _ arguments: [String],
+        _ name: String,
+        _ minor: Int64?
+    ) throws(Refusal) -> FlagLine {
+        try FlagLine(
+            arguments,
+            of: name,
+            isPassedOver: { flag in
+                // Another release has flags that the table does not; one that is nearly a known one is misspelt.
+                (minor != 36 || program == .scheduler) && program.changes[flag] == nil
+                    && nearest(to: flag, among: program.names) == nil
+            },
+            kind: { program.kind(of: $0, minor: minor) }
+        )
     }
 
     private func remedy(_ arguments: [String], _ sources: [Int: String]) -> String? {

@@ -24,6 +24,14 @@ public struct EtcdCounters: Hashable, Sendable, Codable {
     public var quotaByteCount: Int64?
     /// Whether it knows of a leader.
     public var hasLeader: Bool?
+    /// Whether it is the leader.
+    public var isLeader: Bool?
+    /// How many other members it has had a connection to since it started, and to how many it has one now; nil if it has
+    /// had none.
+    public var peerCount: Int64?
+    public var activePeerCount: Int64?
+    /// How many members there are, itself counted; nil before etcd 3.5, which does not tell.
+    public var memberCount: Int64?
 
     /// Nothing counted.
     public init(uptimeSeconds: Int64) {
@@ -70,6 +78,11 @@ public struct EtcdCounters: Hashable, Sendable, Codable {
         case "etcd_mvcc_db_total_size_in_use_in_bytes": databaseInUseByteCount = count
         case "etcd_server_quota_backend_bytes": quotaByteCount = count
         case "etcd_server_has_leader": hasLeader = count == 1
+        case "etcd_server_is_leader": isLeader = count == 1
+        case "etcd_network_active_peers":
+            peerCount = (peerCount ?? 0) &+ 1
+            activePeerCount = (activePeerCount ?? 0) &+ min(count, 1)
+        case "etcd_network_known_peers": memberCount = (memberCount ?? 0) &+ count
         case "etcd_server_version": version = sample.label("server_version")
         default: break
         }

@@ -109,7 +109,8 @@ extension EtcdMember {
     public static let separation = "disks-of-log-and-data"
 
     /// What it is called as the owner of an option: `etcd in etcd.service`.
-    public var component: String { "etcd in \(name)" }
+    public var component: String { EtcdMember.componentPrefix + name }
+    static let componentPrefix = "etcd in "
 
     /// The value of an option as a number: milliseconds for a duration, no limit for a quota that is switched off. Text
     /// stays text.

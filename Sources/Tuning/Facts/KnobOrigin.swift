@@ -73,7 +73,7 @@ extension Facts {
             controlPlane.first { $0.program == component }?.refusal
                 ?? etcd.first { $0.component == component }?.refusal
         case .sysctl, .sysfs, .file, .dockerKey, .occupancy, .refusals, .priority, .weight, .runtime,
-            .obsoleteFlags, .heartbeat:
+            .obsoleteFlags, .heartbeat, .fragment(of: .staticPod, _):
             nil
         }
     }

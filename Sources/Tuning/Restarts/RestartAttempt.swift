@@ -8,13 +8,13 @@ public struct RestartAttempt: Equatable, Sendable, Codable {
     public enum Step: String, Hashable, Sendable, Codable {
         /// The gate is asked for a slot, which it may have granted.
         case askingGate
-        /// systemd is asked to restart the unit.
+        /// systemd is asked to restart the unit; a static pod's manifest is written.
         case restarting
         /// The unit was restarted and has to be healthy.
         case awaitingHealth
         /// The files are put back as they were.
         case undoing
-        /// systemd is asked to restart the unit with the files of before.
+        /// systemd is asked to restart the unit with the files of before; a manifest is written as it was.
         case restartingBack
         /// The unit was restarted with the files of before and has to be healthy.
         case awaitingReturn
@@ -40,6 +40,8 @@ public struct RestartAttempt: Equatable, Sendable, Codable {
     public var healthz: HealthEndpoint?
     /// The API server that it had a connection to before; nil if it had none.
     public var server: String?
+    /// The edit of a static pod's manifest that is the restart; nil for a unit of systemd.
+    public var manifest: ManifestEdit?
     /// How long the unit may take to be healthy, in seconds.
     public var healthWithinSeconds: Int64
     /// The run of the unit that is to end; nil before systemd is asked, or if it had none.
@@ -65,6 +67,7 @@ public struct RestartAttempt: Equatable, Sendable, Codable {
         version = subject.version
         healthz = subject.healthz
         server = subject.server
+        manifest = subject.manifest
         self.policy = policy
         step = gate == nil ? .restarting : .askingGate
         self.files = files

@@ -80,6 +80,8 @@ public struct RestartLine: Equatable, Sendable {
     public var unit: String
     /// How its restart stands.
     public var outlook: RestartOutlook
+    /// What is made of a static pod's manifest, where that is the restart.
+    public var edit: FileEdit?
 
     /// A unit and how its restart stands.
     public init(unit: String, outlook: RestartOutlook) {

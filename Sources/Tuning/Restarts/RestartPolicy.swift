@@ -27,7 +27,9 @@ public struct RestartPolicy: Hashable, Sendable {
     }
 
     /// The units that nodekeel restarts where policy allows it: those for which it writes what only a restart makes live.
-    public static let units = ["kubelet.service", "containerd.service"]
+    public static let units = ["kubelet.service", "containerd.service"] + programs
+    /// Programs of static pods, by name: to write their manifest is to restart them.
+    public static let programs = ManifestEdit.flags.keys.sorted()
     /// One restart an hour: what went wrong once is not tried again before somebody could look.
     public static let presetPerHour: Int64 = 1
     /// Two minutes: a kubelet of a busy node answers after half a minute, and its node is taken for lost after 40 seconds
@@ -57,6 +59,15 @@ public struct RestartPolicy: Hashable, Sendable {
     public var spreadSeconds: Int64 {
         let shortest = windows?.map { $0.length * 60 }.min()
         return min(splaySeconds ?? 0, shortest ?? .max)
+    }
+
+    /// The same for what a person has asked to be given back: at once, but by its gate.
+    public var forRevert: RestartPolicy {
+        var policy = self
+        policy.permission = .allowed
+        (policy.windows, policy.splaySeconds) = (nil, nil)
+        policy.atMostPerHour = RestartPolicy.perHourRange.upperBound
+        return policy
     }
 
     /// This over what was said before it: its words win, what it does not say stays.

@@ -85,9 +85,10 @@ public struct RestartRefusal: Equatable, Sendable, Codable {
 
     /// Why a setting is not written, and what ends that.
     public var obstacle: String {
-        """
-        \(unit) did not become healthy with it (\(because)) and was given its former files back: nodekeel writes it \
-        again when policy or the version of \(unit) changes; 'journalctl -u \(unit)' says what it found wrong
-        """
+        let log = RestartPolicy.programs.contains(unit) ? "its log below /var/log/pods" : "'journalctl -u \(unit)'"
+        return """
+            \(unit) did not become healthy with it (\(because)) and was given its former files back: nodekeel writes it \
+            again when policy or the version of \(unit) changes; \(log) says what it found wrong
+            """
     }
 }

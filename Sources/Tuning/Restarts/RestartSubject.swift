@@ -17,6 +17,21 @@ public struct RestartSubject: Equatable, Sendable {
     /// The API server that it has a connection to, such as `10.0.0.1:6443`, by which its lease is renewed: it must come
     /// back after a restart. Nil if there is none now, which is no fault of what is made live.
     public var server: String?
+    /// The edit of a static pod's manifest, where that is what restarts it.
+    public var manifest: ManifestEdit?
+
+    /// A program of which a manifest is to be edited.
+    public init(of edit: ManifestEdit, objection: String?) {
+        self.init(
+            unit: edit.program,
+            paths: [edit.path],
+            version: edit.version,
+            isOutdated: true,
+            isWanted: true,
+            objection: objection
+        )
+        manifest = edit
+    }
 
     /// A unit and how its files stand.
     public init(
@@ -68,7 +83,7 @@ extension [RestartFile] {
 }
 
 /// Where a program on this node tells over plain HTTP whether it is well.
-public struct HealthEndpoint: Equatable, Sendable, Codable {
+public struct HealthEndpoint: Hashable, Sendable, Codable {
     /// An address of this node.
     public var host: String
     /// The port.

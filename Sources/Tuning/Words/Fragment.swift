@@ -24,6 +24,8 @@ extension Fragment {
 /// Who reads a fragment.
 public enum FragmentReader: String, Hashable, Sendable, CaseIterable {
     case kubelet, containerd
+    /// The kubelet again, of a static pod's manifest: it is somebody else's, and nodekeel sets flags in it.
+    case staticPod = "static-pod"
 }
 
 /// The comment before a value of a fragment.

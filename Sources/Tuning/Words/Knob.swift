@@ -13,7 +13,8 @@ public enum Knob: Hashable, Sendable {
     /// What kube-proxy will write into a knob at its next start, as computed from how it runs. Read only.
     case kubeProxyStart(String)
     /// What a component runs with after its next start, as computed from how it is started: an option such as
-    /// `heartbeat-interval`, of a component as ``Facts/option(_:of:)`` knows it. Read only.
+    /// `heartbeat-interval`, of a component as ``Facts/option(_:of:)`` knows it. Read only, but for a flag that a static
+    /// pod's manifest gives: that is written there, see ``ManifestEdit``.
     case option(String, of: String)
     /// The priority of every thread of the processes of a program: a nice value, or an I/O class and level.
     case priority(of: ProcessSelector, Resource)
@@ -54,7 +55,7 @@ public enum Knob: Hashable, Sendable {
         case .dockerKey: "docker-key"
         case .runtime: "runtime"
         case .kubeletField: "kubelet-field"
-        case .fragment(let reader, _): "\(reader)-fragment"
+        case .fragment(let reader, _): "\(reader.rawValue)-fragment"
         case .obsoleteFlags: "obsolete-flags"
         case .heartbeat: "heartbeat"
         }
@@ -106,17 +107,29 @@ public enum Knob: Hashable, Sendable {
         case .sysctl, .sysfs, .file, .priority, .weight(of: .unit, _), .dockerKey, .kubeletField, .fragment:
             false
         case .runtime: carrier == nil
-        case .occupancy, .refusals, .kubeProxyStart, .option, .weight, .obsoleteFlags, .heartbeat: true
+        case .option: !isFlag
+        case .occupancy, .refusals, .kubeProxyStart, .weight, .obsoleteFlags, .heartbeat: true
         }
     }
 
     /// Whether it is a field of the kubelet's configuration.
     public var isKubeletField: Bool { if case .kubeletField = self { true } else { false } }
 
+    /// Whether it is a flag that nodekeel sets in a static pod's manifest.
+    public var isFlag: Bool { flag != nil }
+
+    /// The flag that nodekeel sets in a manifest, and the program whose manifest it is; nil for any other knob.
+    public var flag: (name: String, program: String)? {
+        guard case .option(let name, let component) = self else { return nil }
+        let program = component.hasPrefix(EtcdMember.componentPrefix) ? "etcd" : component
+        return ManifestEdit.flags[program]?.contains(name) ?? false ? (name, program) : nil
+    }
+
     /// The component whose fragment carries it; nil for a knob that is written by itself.
     public var carrier: FragmentReader? {
         switch self {
         case .kubeletField: .kubelet
+        case .option: isFlag ? .staticPod : nil
         case .runtime(.containerdDownloads), .runtime(.containerdPullProgress): .containerd
         default: nil
         }
@@ -213,6 +226,7 @@ extension Knob: Codable {
         case ("kubelet-field", _): self = .kubeletField(name)
         case ("kubelet-fragment", _): self = .fragment(of: .kubelet, name)
         case ("containerd-fragment", _): self = .fragment(of: .containerd, name)
+        case ("static-pod-fragment", _): self = .fragment(of: .staticPod, name)
         case ("obsolete-flags", _): self = .obsoleteFlags(name)
         case ("heartbeat", _): self = .heartbeat(of: name)
         case ("option", _):

@@ -43,10 +43,11 @@ public struct Policy: Hashable, Sendable {
     }
 
     /// The mode of one setting: its own word, or the policy's; never stricter than the setting allows. A setting that is
-    /// newer than the release that policy stays with is only observed unless policy speaks of it.
+    /// newer than the release that policy stays with, or that is opted into, is only observed unless policy speaks of it.
     public func mode(of setting: Setting) -> Mode {
         if setting.strictestMode == .observe || rolloutObjection != nil { return .observe }
         if let own = settings[setting.id]?.mode { return own }
+        if setting.isOptIn { return .observe }
         return settingsVersion.map { $0 < setting.since } ?? false ? .observe : mode
     }
 

@@ -43,6 +43,8 @@ public struct Setting: Sendable {
     public let takesLimits: Bool
     /// The strictest mode it allows: a setting that can only be observed says so here.
     public let strictestMode: Mode
+    /// Whether it is only observed unless policy names this very setting: what it writes restarts a component.
+    public let isOptIn: Bool
     /// How long a departure must last before it is told, in seconds.
     public let hysteresisSeconds: Int64
     /// What it wants of a node.
@@ -61,6 +63,7 @@ public struct Setting: Sendable {
         parameters: [Parameter] = [],
         takesLimits: Bool = false,
         strictestMode: Mode = .enforce,
+        isOptIn: Bool = false,
         hysteresisSeconds: Int64 = 0,
         effect: @escaping @Sendable (Facts, Target, Value) -> Effect = { _, _, _ in .effective },
         advice: @escaping @Sendable (Facts, Parameters) -> Advice
@@ -75,6 +78,7 @@ public struct Setting: Sendable {
         self.parameters = parameters
         self.takesLimits = takesLimits
         self.strictestMode = strictestMode
+        self.isOptIn = isOptIn
         self.hysteresisSeconds = hysteresisSeconds
         self.effect = effect
         self.advice = advice
