@@ -61,7 +61,9 @@ bench: ## size, start-up, memory, wake-ups, CPU time, beside other tools (root)
 	@$(AS_ROOT) python3 packaging/bench/run.py
 	@$(AS_ROOT) python3 packaging/bench/writers.py
 	@$(AS_ROOT) python3 packaging/bench/etcd.py
+	@$(AS_ROOT) python3 packaging/bench/sysctls.py
 	@python3 packaging/bench/policy.py
+	@python3 packaging/bench/facts.py
 
 soak: ## an hour of drift, restarts and reloads: memory, descriptors, CPU time, alerts (root)
 	@packaging/install-build-needs bench

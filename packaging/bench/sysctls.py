@@ -7,6 +7,7 @@ A benchmark, not a test: it judges nothing. The keys are those of bridges that i
 
 from __future__ import annotations
 
+import math
 import pathlib
 import shutil
 import subprocess
@@ -19,8 +20,15 @@ import measures  # noqa: E402
 from node import Container, image, package, requirements  # noqa: E402
 
 HERE = pathlib.Path(__file__).resolve().parent
+#: Prints what one run costs.
+ONCE = """
+import sys
+sys.path.insert(0, "/root")
+from cpu_time import processor_time
+print(processor_time(sys.argv[1:]) / 1e3)
+"""
 PLOT = HERE / "sysctls.svg"
-COUNTS = (100, 1_000)
+COUNTS = (100, 1_000, 3_000, 10_000)
 RUNS = 7
 #: Keys of a bridge that take any small number, and what to write there: none holds it by itself.
 KEYS = {
@@ -66,21 +74,21 @@ def prepare(node: Container, count: int, value: int) -> None:
             for number, path in enumerate(paths)
         ),
     )
-    dotted = (path.replace(".", "/") for path in paths)
-    node.write("/etc/tuned/keys/tuned.conf", "[sysctl]\n" + "".join(f"net/{path}={value}\n" for path in dotted))
+    node.write("/etc/tuned/keys/tuned.conf", "[sysctl]\n" + "".join(f"net/{path}={value}\n" for path in paths))
 
 
 def processor(node: Container, command: str, before: str = "true", unit: str | None = None) -> float:
-    """The median of the processor time of one run in milliseconds, that of a unit included; `before` is not counted."""
-    node.copy_in(HERE / "cpu_time.py", "/root/cpu_time.py")
-    if unit is None:
-        script = f"for i in $(seq {RUNS}); do {before}; python3 /root/cpu_time.py 1 {command}; done | sort -n | sed -n {RUNS // 2 + 1}p"
-        return float(node.output(script, timeout=900)) / 1e3
+    """The median of the processor time of one run in milliseconds, and what a unit spends meanwhile; `before` runs before
+    each and is not counted."""
     usage = f"systemctl show --property=CPUUsageNSec --value {unit}"
-    began = int(node.output(usage))
-    own = processor(node, command, before)
-    # cpu_time.py runs each command once to warm up.
-    return own + (int(node.output(usage)) - began) / 1e6 / (2 * RUNS)
+    began = int(node.output(usage)) if unit else 0
+    median = float(
+        node.output(
+            f"for run in $(seq {RUNS}); do {before}; python3 /root/once.py {command}; done | sort -n | sed -n {RUNS // 2 + 1}p",
+            timeout=900,
+        )
+    )
+    return (median * 1e6 + (int(node.output(usage)) - began) / RUNS if unit else median * 1e6) / 1e6
 
 
 def measured(node: Container) -> dict[str, dict[int, dict[str, float]]]:
@@ -98,30 +106,16 @@ def measured(node: Container) -> dict[str, dict[int, dict[str, float]]]:
             for tool, command in CHECKS.items()
         }
         node.run("tuned-adm off", timeout=300)
-        # Each run writes all keys: between two runs they get their other value.
+        # Each run writes all keys: before it they get their other value.
         node.run("sed 's/ 1$/ 0/' /root/keys >/root/others")
-        figures["apply"][count] = {
-            tool: one_apply(node, command) for tool, command in APPLIES.items()
-        }
+        others = "/root/floor apply /root/others; rm -f /var/lib/nodekeel/ledger.json"
+        figures["apply"][count] = {tool: processor(node, command, others) for tool, command in APPLIES.items()}
         print(f"{count:,} keys measured", file=sys.stderr, flush=True)
     return figures
 
 
-def one_apply(node: Container, command: str) -> float:
-    """As processor(), but with the other value in every key before each run."""
-    script = (
-        f"for i in $(seq {RUNS}); do /root/floor apply /root/others; rm -f /var/lib/nodekeel/ledger.json;"
-        f" python3 -c 'import sys; sys.path.insert(0, \"/root\"); from cpu_time import processor_time;"
-        f" print(processor_time(sys.argv[1:]))' {command}; done | sort -n | sed -n {RUNS // 2 + 1}p"
-    )
-    node.copy_in(HERE / "cpu_time.py", "/root/cpu_time.py")
-    return float(node.output(script, timeout=900)) / 1e3
-
-
 def plot(figures: dict[str, dict[int, dict[str, float]]]) -> str:
     """Milliseconds over keys, both by powers of ten, as SVG."""
-    import math
-
     colours = {"C": "#666", "nodekeel": "#c33", "tuned": "#36c", "systemd-sysctl": "#393", "sysctl": "#a6a"}
     width, height, margin = 360, 300, 50
     largest = max(value for rows in figures.values() for row in rows.values() for value in row.values())
@@ -161,6 +155,8 @@ def main() -> int:
         compiler = shutil.which("clang", path=f"{sys.exec_prefix}:/usr/bin:/opt/swift/usr/bin") or "cc"
         subprocess.run([compiler, "-O2", "-o", f"{home}/floor", HERE / "floor.c"], check=True)
         node.copy_in(pathlib.Path(home) / "floor", "/root/floor")
+        node.copy_in(HERE / "cpu_time.py", "/root/cpu_time.py")
+        node.write("/root/once.py", ONCE)
         node.run("chmod +x /root/floor; mkdir -p /etc/tuned/keys; systemctl restart tuned")
         node.run("systemctl mask nodekeeld.service nodekeel-apply.service")
         node.install(package.built())
