@@ -14,6 +14,8 @@ struct YAMLRestoringTests {
         ("b:\n  c: 1\n", "b:\n  c: 1\na: 500\n# end\n", "b:\n  c: 1\n# end\n"),
         ("b: 2\n", "b: 7\n", "b: 7\n"),
         ("a: 1\nb: 2\n", "b: 2\n", "b: 2\na: 1\n"),
+        ("a:\nb: 2\n", "a: 500\nb: 2\n", "a:\nb: 2\n"), ("a: \n", "a: 500\n", "a: \n"),
+        ("a:   # c\n", "a: 500   # c\n", "a:   # c\n"), ("a:   1\n", "a: 500 # c\n", "a:   1 # c\n"),
         ("a: 1\n", "a: 2\n---\na: 3\n", "a: 1\n---\na: 3\n"),
     ]
 

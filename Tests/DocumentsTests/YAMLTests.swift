@@ -64,6 +64,18 @@ import Testing
         #expect(root["b"]?.region.end == TextPosition(line: 2, column: 5))
     }
 
+    @Test(
+        arguments: [
+            ("? ", TextPosition(line: 1, column: 3)), ("a: 1\n? é", TextPosition(line: 2, column: 4)),
+            ("a:\r\n- ", TextPosition(line: 2, column: 2)), ("? \n", TextPosition(line: 2, column: 1)),
+        ]
+    )
+    func `a value that is missing at the end stands in the last line`(document: String, place: TextPosition) throws {
+        let root = try #require(try YAML.parse(bytes(document)))
+        let value = try #require(root.entries?.last?.value)
+        #expect((value.items?.last ?? value).region.start == place)
+    }
+
     @Test(arguments: [true, false])
     func `UTF-16 with a byte order mark is read, with its own byte offsets`(bigEndian: Bool) throws {
         let units = ("\u{FEFF}é: 𝄞x\nb: [c]\n").utf16

@@ -26,6 +26,15 @@ struct CodePointMap {
         self.landmarks = landmarks
     }
 
+    /// Where a mark of libyaml stands. At the end of a text whose last line has no break it has a line of its own, which
+    /// no editor shows.
+    func position(of mark: YAMLEvent.Mark) -> TextPosition {
+        guard mark.position.column == 1, byteOffset(ofCodePoint: mark.index) == bytes.count,
+            let last = bytes.last, encoding.form != .utf8 || !LineBreak.isPart(last)
+        else { return mark.position }
+        return min(mark.position, TextPosition(ofByte: bytes.count, in: bytes))
+    }
+
     /// Where the code point at `index` begins; the end of the text for one past the last.
     func byteOffset(ofCodePoint index: Int) -> Int {
         guard !landmarks.isEmpty else { return min(encoding.markByteCount + index, bytes.count) }

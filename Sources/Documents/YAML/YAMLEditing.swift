@@ -62,6 +62,13 @@ enum YAMLEditing {
         return (range.lowerBound + 1..<range.lowerBound + 1, "")
     }
 
+    /// The bytes of a value, and of the blanks between it and what stands before it on its line.
+    static func withBlanks(before node: YAMLNode, in bytes: [UInt8]) -> Range<Int> {
+        let range = place(of: node, in: bytes).bytes
+        let blanks = bytes[..<range.lowerBound].reversed().prefix { $0 == 0x20 || $0 == 0x09 }
+        return range.lowerBound - blanks.count..<range.upperBound
+    }
+
     /// `bytes` with `entry` after the last of `entries`.
     static func inserting(
         _ entry: String,

@@ -26,7 +26,9 @@ extension YAMLEdit {
             guard present.scalar != nil else {
                 throw DocumentError(.notEditable, "it is \(present.typeName) now", at: present.region.start)
             }
-            edited.replaceSubrange(present.region.bytes, with: text)
+            // With the blanks before it: of a value that was left out they are all that is written.
+            let former = YAMLEditing.withBlanks(before: value, in: original)
+            edited.replaceSubrange(YAMLEditing.withBlanks(before: present, in: bytes), with: original[former])
             let isGood = YAMLEditing.changes(root, to: edited, limits: limits, only: [.key(key)]) { $1.equals(value) }
             if isGood { return edited }
         } else {

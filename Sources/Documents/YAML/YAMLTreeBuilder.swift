@@ -44,7 +44,9 @@ struct YAMLTreeBuilder {
             case .sequenceStart, .mappingStart: try openCollection(event)
             case .collectionEnd: try closeCollection(event)
             case .documentEnd, .streamStart, .streamEnd, .documentStart:
-                guard let root else { throw DocumentError(.malformed, "no node", at: event.start.position) }
+                guard let root else {
+                    throw DocumentError(.malformed, "no node", at: offsets.position(of: event.start))
+                }
                 return root
             }
         }
@@ -58,7 +60,7 @@ struct YAMLTreeBuilder {
 
     private mutating func closeCollection(_ event: YAMLEvent) throws(DocumentError) {
         guard let closed = open.popLast() else {
-            throw DocumentError(.malformed, "an end without a start", at: event.start.position)
+            throw DocumentError(.malformed, "an end without a start", at: offsets.position(of: event.start))
         }
         let children = closed.children
         // libyaml ends a block collection where the next token begins, after any comments; a flow one at its bracket.
@@ -83,11 +85,15 @@ struct YAMLTreeBuilder {
             throw DocumentError(
                 .malformed,
                 "alias \(quoted(name)) stands inside what it names",
-                at: event.start.position
+                at: offsets.position(of: event.start)
             )
         }
         guard let target = anchored[name] else {
-            throw DocumentError(.malformed, "alias \(quoted(name)) has no anchor", at: event.start.position)
+            throw DocumentError(
+                .malformed,
+                "alias \(quoted(name)) has no anchor",
+                at: offsets.position(of: event.start)
+            )
         }
         try count(target.nodeCount, at: event)
         try checkDepth(open.count + target.height, at: event)
@@ -117,7 +123,7 @@ struct YAMLTreeBuilder {
         let (sum, overflow) = nodeCount.addingReportingOverflow(nodes)
         guard !overflow, sum <= limits.nodeCount else {
             let message = "the document has more than \(limits.nodeCount) nodes"
-            throw DocumentError(.overLimit, message, at: event.start.position)
+            throw DocumentError(.overLimit, message, at: offsets.position(of: event.start))
         }
         nodeCount = sum
     }
@@ -125,7 +131,7 @@ struct YAMLTreeBuilder {
     private func checkDepth(_ depth: Int, at event: YAMLEvent) throws(DocumentError) {
         guard depth <= limits.depth else {
             let message = "the document is more than \(limits.depth) collections deep"
-            throw DocumentError(.overLimit, message, at: event.start.position)
+            throw DocumentError(.overLimit, message, at: offsets.position(of: event.start))
         }
     }
 
@@ -146,6 +152,6 @@ struct YAMLTreeBuilder {
     private func region(from start: YAMLEvent.Mark, to end: YAMLEvent.Mark) -> TextRegion {
         let first = offsets.byteOffset(ofCodePoint: start.index)
         let bytes = first..<max(first, offsets.byteOffset(ofCodePoint: end.index))
-        return TextRegion(start: start.position, end: end.position, bytes: bytes)
+        return TextRegion(start: offsets.position(of: start), end: offsets.position(of: end), bytes: bytes)
     }
 }
