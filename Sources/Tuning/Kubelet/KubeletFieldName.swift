@@ -52,9 +52,9 @@ public struct KubeletFieldName: Hashable, Sendable {
             guard let key = keys.first, let member = fields[key] else { return nil }
             return descend(member, Array(keys.dropFirst())).map { ($0.0, [key] + $0.1) }
         case .map(let member):
-            // The rest is one key, of which `memory.available` is an example.
+            // The rest is one key, of which `memory.available` is an example; it stands in a comment of the drop-in too.
             let key = keys.joined(separator: ".")
-            guard !key.isEmpty else { return nil }
+            guard KubernetesName.isQualified(key) else { return nil }
             return descend(member, []).map { ($0.0, [key]) }
         default: return keys.isEmpty ? (type, []) : nil
         }

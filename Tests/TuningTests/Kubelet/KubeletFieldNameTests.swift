@@ -25,6 +25,8 @@ struct KubeletFieldNameTests {
         arguments: [
             "maxpods", "clusterDNS", "evictionHard", "evictionHard.", "authentication", "authentication.webhook", "",
             "maxPods.x", "registerWithTaints", "kind",
+            // They would end or break the comment of the drop-in that names them.
+            "systemReserved.memory\nmaxPods: 9", "systemReserved.me\0mory", "systemReserved.me mory",
         ]
     )
     func names(name: String) {
