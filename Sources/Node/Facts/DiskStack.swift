@@ -95,7 +95,7 @@ struct DiskStack {
     private func device(at path: Substring) -> String? {
         guard path.hasPrefix("/dev/"), let name = path.split(separator: "/").last.map(String.init) else { return nil }
         if path.hasPrefix("/dev/mapper/") {
-            return devices.values.first { $0.disk.mapperName == name }?.disk.name
+            return devices.values.filter { $0.disk.mapperName == name }.map(\.disk.name).min()
         }
         return devices[name] == nil ? nil : name
     }

@@ -92,6 +92,18 @@ struct DiskTests {
         #expect(try tree.facts.disk("dm-199").leaves == ["sda"])
     }
 
+    @Test("behind a mapper name that two devices have are those of the first by name")
+    func sharedMapperName() throws {
+        let tree = try tree([("sda", "\(DiskTests.sata)/block", DiskTests.hdd)])
+        for number in 0..<20 {
+            let files = ["dev": "253:\(number)", "dm/name": "vg0-fast"]
+            try tree.writeDisk("dm-\(number)", at: "virtual/block", files, slaves: ["sda"])
+        }
+        try tree.writeDisk("loop0", at: "virtual/block", ["dev": "7:0", "loop/backing_file": "/mapped/x"])
+        try tree.write("proc/1/mountinfo", DiskTests.mounts)
+        #expect(try tree.facts.disk("loop0").parents == ["dm-0"])
+    }
+
     private static let mounts = """
         20 1 8:1 / / rw - ext4 /dev/sda1 rw
         21 20 0:30 / /btrfs rw - btrfs /dev/nvme0n1 rw
