@@ -14,11 +14,36 @@ public struct TextPosition: Sendable, Hashable, Comparable, CustomStringConverti
 
     /// The place of the byte at `offset`; lines end in LF, CR LF or CR.
     init(ofByte offset: Int, in bytes: [UInt8]) {
-        let encoding = TextEncoding(of: bytes)
-        var line = 1
-        var column = 1
-        var previous: UInt8?
-        var index = encoding.markByteCount
+        var walk = TextWalk(over: bytes)
+        self = walk.position(ofByte: offset)
+    }
+
+    /// Whether `lhs` comes before `rhs` in the text.
+    public static func < (lhs: Self, rhs: Self) -> Bool {
+        (lhs.line, lhs.column) < (rhs.line, rhs.column)
+    }
+
+    /// «line 3, column 7».
+    public var description: String { "line \(line), column \(column)" }
+}
+
+/// Finds the places of bytes one after the other, in one pass over the text.
+struct TextWalk {
+    private let bytes: [UInt8]
+    private let encoding: TextEncoding
+    private var index: Int
+    private var line = 1
+    private var column = 1
+    private var previous: UInt8?
+
+    init(over bytes: [UInt8]) {
+        self.bytes = bytes
+        encoding = TextEncoding(of: bytes)
+        index = encoding.markByteCount
+    }
+
+    /// The place of the byte at `offset`, which is not before that of the last call.
+    mutating func position(ofByte offset: Int) -> TextPosition {
         while index < min(offset, bytes.count) {
             let (width, ascii) = encoding.codePoint(at: index, in: bytes)
             let endsLine = ascii == UInt8(ascii: "\n") || ascii == UInt8(ascii: "\r")
@@ -31,14 +56,6 @@ public struct TextPosition: Sendable, Hashable, Comparable, CustomStringConverti
             previous = ascii
             index += width
         }
-        self.init(line: line, column: column)
+        return TextPosition(line: line, column: column)
     }
-
-    /// Whether `lhs` comes before `rhs` in the text.
-    public static func < (lhs: Self, rhs: Self) -> Bool {
-        (lhs.line, lhs.column) < (rhs.line, rhs.column)
-    }
-
-    /// «line 3, column 7».
-    public var description: String { "line \(line), column \(column)" }
 }

@@ -19,6 +19,12 @@ struct JSONMemberTests {
         #expect(throws: DocumentError.self) { try JSON.members(of: Array("[1]".utf8)) }
     }
 
+    @Test("may all stand in one line")
+    func manyMembers() throws {
+        let members = try JSON.members(of: Array("{\(String(repeating: "\"é\":1,", count: 40_000))\"b\":2}".utf8))
+        #expect(members.count == 40_001 && members.last?.position == TextPosition(line: 1, column: 2 + 6 * 40_000))
+    }
+
     @Test("are taken away exactly as they were put in", arguments: styles)
     func inverse(style: String) throws {
         let bytes = Array(style.utf8)

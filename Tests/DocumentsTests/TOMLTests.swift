@@ -81,6 +81,22 @@ struct TOMLTests {
         #expect(error.position == TextPosition(line: line, column: column), "\(error)")
     }
 
+    @Test("may have all its values in one line, or in one list of tables")
+    func manyValues() throws {
+        let line = try parse("a = [" + String(repeating: "'é',", count: 40_000) + "]")
+        guard case .array(let items)? = line["a"]?.content else {
+            Issue.record("no array")
+            return
+        }
+        #expect(items.count == 40_000 && items.last?.position == TextPosition(line: 1, column: 6 + 4 * 39_999))
+        guard case .array(let tables)? = try parse(String(repeating: "[[t]]\nb = 1\n", count: 20_000))["t"]?.content
+        else {
+            Issue.record("no list of tables")
+            return
+        }
+        #expect(tables.count == 20_000 && tables.allSatisfy { $0.table?["b"]?.scalar == .integer(1) })
+    }
+
     @Test("is read within limits")
     func limits() {
         let deep = "a = " + String(repeating: "[", count: 200) + String(repeating: "]", count: 200)

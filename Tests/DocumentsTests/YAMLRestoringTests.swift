@@ -10,7 +10,7 @@ struct YAMLRestoringTests {
         ("b: 2", "b: 2\na: 500", "b: 2"),
         ("b: 2\r\n", "b: 2\r\na: 500 # x\r\nc: 1\r\n", "b: 2\r\nc: 1\r\n"),
         ("b: 2\r\n", "b: 2\r\na: 500", "b: 2"),
-        ("b: 2\n", "a: 500\nb: 2\n", "b: 2\n"),
+        ("b: 2\n", "a: 500\nb: 2\n", "b: 2\n"), ("b: [\r]\n", "b: [\r]\ra: 500\n", "b: [\r]\n"),
         ("b:\n  c: 1\n", "b:\n  c: 1\na: 500\n# end\n", "b:\n  c: 1\n# end\n"),
         ("b: 2\n", "b: 7\n", "b: 7\n"),
         ("a: 1\nb: 2\n", "b: 2\n", "b: 2\na: 1\n"),

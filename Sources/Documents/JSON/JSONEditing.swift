@@ -79,10 +79,11 @@ struct JSONEditing {
 
     /// The keys of the object at the root with their values as they are written.
     func members() throws(DocumentError) -> [JSONMember] {
-        try rootPlaces().map { place in
+        var walk = TextWalk(over: bytes)
+        return try rootPlaces().map { place in
             JSONMember(
                 key: place.key,
-                position: TextPosition(ofByte: place.keyBytes.lowerBound, in: bytes),
+                position: walk.position(ofByte: place.keyBytes.lowerBound),
                 text: String(decoding: bytes[place.value], as: UTF8.self)
             )
         }

@@ -43,7 +43,7 @@ struct TOMLParser {
             throw scanner.error("deeper than \(limits.depth)", .overLimit, at: start)
         }
         try count(at: start)
-        let position = scanner.position(of: start)
+        let position = scanner.place(of: start)
         var table = root
         for key in keys.dropLast() {
             guard let inner = table.opened(key, .implicit, at: position, passing: [.header, .implicit, .dotted]) else {
@@ -75,7 +75,7 @@ struct TOMLParser {
         guard depth + keys.count <= limits.depth else {
             throw scanner.error("deeper than \(limits.depth)", .overLimit, at: start)
         }
-        let position = scanner.position(of: start)
+        let position = scanner.place(of: start)
         var inner = table
         for key in keys.dropLast() {
             guard let next = inner.opened(key, .dotted, at: position, passing: [.dotted, .implicit]) else {
@@ -124,7 +124,7 @@ struct TOMLParser {
         while true {
             try scanner.skipLines()
             if scanner.skip("]") { return items }
-            let position = scanner.position(of: scanner.offset)
+            let position = scanner.place(of: scanner.offset)
             items.append(TOMLNode(content: try value(depth: depth), position: position))
             try scanner.skipLines()
             if scanner.skip(",") { continue }
@@ -166,7 +166,16 @@ final class TOMLTableBuilder {
     private enum Entry {
         case value(TOMLNode)
         case table(TOMLTableBuilder, TextPosition)
-        case tables([TOMLTableBuilder], TextPosition)
+        case tables(List, TextPosition)
+    }
+
+    /// The tables of `[[name]]`, by reference: one is added in place, however many there are.
+    private final class List {
+        var tables: [TOMLTableBuilder]
+
+        init(_ first: TOMLTableBuilder) {
+            tables = [first]
+        }
     }
 
     var kind: Kind
@@ -184,7 +193,7 @@ final class TOMLTableBuilder {
             entries[key] = .table(table, position)
             return table
         case .table(let table, _)?: return kinds.contains(table.kind) ? table : nil
-        case .tables(let tables, _)?: return kinds.contains(.header) ? tables.last : nil
+        case .tables(let list, _)?: return kinds.contains(.header) ? list.tables.last : nil
         case .value?: return nil
         }
     }
@@ -193,8 +202,8 @@ final class TOMLTableBuilder {
     func appended(_ key: String, at position: TextPosition) -> TOMLTableBuilder? {
         let table = TOMLTableBuilder(.header)
         switch entries[key] {
-        case nil: entries[key] = .tables([table], position)
-        case .tables(let tables, let first)?: entries[key] = .tables(tables + [table], first)
+        case nil: entries[key] = .tables(List(table), position)
+        case .tables(let list, _)?: list.tables.append(table)
         default: return nil
         }
         return table
@@ -214,9 +223,9 @@ final class TOMLTableBuilder {
                 switch entry {
                 case .value(let node): node
                 case .table(let table, let position): TOMLNode(content: .table(table.table), position: position)
-                case .tables(let tables, let position):
+                case .tables(let list, let position):
                     TOMLNode(
-                        content: .array(tables.map { TOMLNode(content: .table($0.table), position: position) }),
+                        content: .array(list.tables.map { TOMLNode(content: .table($0.table), position: position) }),
                         position: position
                     )
                 }

@@ -4,6 +4,8 @@ struct TOMLScanner {
     var offset: Int
     /// Where each line begins.
     private let lineStarts: [Int]
+    /// The place that was asked for last: a line may hold a hundred thousand values.
+    private var lastPlace: (offset: Int, position: TextPosition)?
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
@@ -14,6 +16,13 @@ struct TOMLScanner {
     /// The byte here, nil at the end.
     var next: UInt8? { offset < bytes.count ? bytes[offset] : nil }
 
+    /// The place of an offset, which the next call may begin to count from.
+    mutating func place(of offset: Int) -> TextPosition {
+        let position = position(of: offset)
+        lastPlace = (offset, position)
+        return position
+    }
+
     /// The place of an offset.
     func position(of offset: Int) -> TextPosition {
         var low = 0
@@ -22,9 +31,13 @@ struct TOMLScanner {
             let middle = (low + high) / 2
             if lineStarts[middle] <= offset { low = middle } else { high = middle }
         }
+        var (start, column) = (lineStarts[low], 1)
+        if let lastPlace, lastPlace.position.line == low + 1, lastPlace.offset <= min(offset, bytes.count) {
+            (start, column) = (lastPlace.offset, lastPlace.position.column)
+        }
         // A byte that goes on with a code point is no column of its own.
-        let column = bytes[lineStarts[low]..<min(offset, bytes.count)].count { $0 & 0xC0 != 0x80 }
-        return TextPosition(line: low + 1, column: column + 1)
+        column += bytes[start..<min(offset, bytes.count)].count { $0 & 0xC0 != 0x80 }
+        return TextPosition(line: low + 1, column: column)
     }
 
     func error(

@@ -55,11 +55,11 @@ extension YAMLEdit {
         while start > 0, !LineBreak.isPart(bytes[start - 1]) { start -= 1 }
         var end = max(value.region.bytes.upperBound, entry.key.region.bytes.upperBound)
         while end < bytes.count, !LineBreak.isPart(bytes[end]) { end += 1 }
-        if end < bytes.count {
-            end += bytes[end...].starts(with: "\r\n".utf8) ? 2 : 1
-        } else if start > 0 {
-            // The last line has no break of its own: that before it came with it.
+        // The break before a line came with it, as ``insert(_:_:intoMappingAt:in:limits:)`` puts one in; the first has none.
+        if start > 0 {
             start -= bytes[..<start].suffix(2).elementsEqual("\r\n".utf8) ? 2 : 1
+        } else if end < bytes.count {
+            end += bytes[end...].starts(with: "\r\n".utf8) ? 2 : 1
         }
         var edited = bytes
         edited.removeSubrange(start..<end)
