@@ -124,6 +124,15 @@ struct PolicyTests {
         #expect(try problems(in: policy) == [problem])
     }
 
+    @Test("tells at most two hundred things that are wrong with a file")
+    func manyProblems() throws {
+        let policy = "settings:\n" + (0..<5_000).map { "  word\($0): 1\n" }.joined()
+        let told = try problems(in: policy)
+        #expect(told.count == 200)
+        #expect(told.first?.hasPrefix("2:3: unknown key 'word0'") ?? false)
+        #expect(told.last == "201:3: mend what is wrong above first: from here on nothing is told")
+    }
+
     @Test("claims a number as more or less its own than the setting does")
     func ownership() throws {
         let scratch = try PolicyNode([

@@ -49,12 +49,12 @@ extension PolicyLayer {
             let checked = try Formula(parsing: text).checked(against: .ofPolicy)
             guard wanted.accepts(checked.type) else {
                 let message = "\(wanted.words) is wanted, this formula gives \(checked.type)"
-                problems.append(site.problem(message + wanted.advice(for: checked.type)))
+                note(site.problem(message + wanted.advice(for: checked.type)))
                 return nil
             }
             return PlacedFormula(formula: checked, site: site)
         } catch {
-            problems.append(site.problem(error))
+            note(site.problem(error))
             return nil
         }
     }

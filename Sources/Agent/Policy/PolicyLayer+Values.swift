@@ -4,7 +4,7 @@ import Tuning
 // Single values of a policy file, each with a complaint where it is not what is wanted.
 extension PolicyLayer {
     mutating func complain(_ node: YAMLNode, _ message: String) {
-        problems.append(PolicyError.Problem(path: path, place: node.region.start, message: message))
+        note(PolicyError.Problem(path: path, place: node.region.start, message: message))
     }
 
     /// The entries of a mapping whose keys are known; every other key, and a key that stands twice, is a problem.
@@ -16,7 +16,7 @@ extension PolicyLayer {
         }
         for duplicate in tree.duplicateKeys {
             let message = "'\(duplicate.key)' stands here twice, first in line \(duplicate.first.start.line)"
-            problems.append(PolicyError.Problem(path: path, place: duplicate.again.start, message: message))
+            note(PolicyError.Problem(path: path, place: duplicate.again.start, message: message))
         }
         return entries.compactMap { entry in
             guard let key = entry.key.scalar?.text else {
@@ -24,14 +24,18 @@ extension PolicyLayer {
                 return nil
             }
             guard known.contains(key) else {
-                let meant = nearest(to: key, among: known).map { "; did you mean '\($0)'?" }
-                let all = "; known here: \(known.joined(separator: ", "))"
-                complain(entry.key, "unknown key '\(key)'\(meant ?? all)")
+                // To find the nearest of many words takes longer than to read the file.
+                if !isFull { complain(entry.key, unknownKey(key, among: known)) }
                 return nil
             }
             lines[prefix + key] = entry.key.region.start.line
             return (key, entry.value)
         }
+    }
+
+    private func unknownKey(_ key: String, among known: [String]) -> String {
+        let meant = nearest(to: key, among: known).map { "; did you mean '\($0)'?" }
+        return "unknown key '\(key)'\(meant ?? "; known here: \(known.joined(separator: ", "))")"
     }
 
     mutating func scalar(_ node: YAMLNode) -> ScalarValue? {

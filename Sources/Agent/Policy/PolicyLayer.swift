@@ -46,7 +46,7 @@ struct PolicyLayer {
     var gates: [HealthGate]?
     /// Where each key stands, by its path such as `settings.connection-tracking-table.exactly`.
     var lines: [String: Int] = [:]
-    var problems: [PolicyError.Problem] = []
+    private(set) var problems: [PolicyError.Problem] = []
 
     /// A name and where it stands.
     struct PlacedName {
@@ -60,6 +60,22 @@ struct PolicyLayer {
     /// The most that a policy file may hold: enough for 10,000 settings of one's own, too little for an accident.
     static let limits = DocumentLimits(byteCount: 4 << 20, nodeCount: 200_000, depth: 16)
 
+    /// The most problems of one file that are told: of a file that is no policy at all there could be 100,000, each with
+    /// the words that were probably meant.
+    static let problemLimit = 200
+
+    /// Whether nothing more is told.
+    var isFull: Bool { problems.count >= PolicyLayer.problemLimit }
+
+    /// Notes what is wrong; the last that is noted says that there may be more.
+    mutating func note(_ problem: PolicyError.Problem) {
+        guard !isFull else { return }
+        problems.append(problem)
+        guard isFull else { return }
+        let message = "mend what is wrong above first: from here on nothing is told"
+        problems[problems.count - 1] = PolicyError.Problem(path: path, place: problem.place, message: message)
+    }
+
     /// Reads a file's bytes; problems are collected, so that an operator sees all of them at once.
     init(_ kind: Kind, path: String, bytes: [UInt8]) {
         self.path = path
@@ -68,7 +84,7 @@ struct PolicyLayer {
             guard let tree = try YAML.parse(bytes, limits: PolicyLayer.limits, following: .refused) else { return }
             read(tree, as: kind)
         } catch {
-            problems.append(PolicyError.Problem(path: path, place: error.position, message: error.message))
+            note(PolicyError.Problem(path: path, place: error.position, message: error.message))
         }
     }
 
