@@ -56,6 +56,15 @@ struct TrialTests {
         )
     }
 
+    @Test("is over where its deadline cannot be")
+    func deadline() throws {
+        var trial = try tryOut()
+        for deadline in [Int64.min, -1, 0] {
+            trial.deadlineUptimeSeconds = deadline
+            #expect(trial.secondsLeft(at: node.moment) == 0)
+        }
+    }
+
     @Test("goes back to what held before it, and not to what held before nodekeel")
     func second() throws {
         try machine.write("etc/nodekeel/policy.yaml", "settings: {connection-tracking-table: {exactly: 700000}}\n")

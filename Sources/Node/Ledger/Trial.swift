@@ -76,7 +76,8 @@ public struct Trial: Codable, Hashable, Sendable {
 
     /// How many seconds are left; 0 when it is over, which it is in another boot.
     public func secondsLeft(at now: Moment) -> Int64 {
-        boot == now.boot ? max(deadlineUptimeSeconds - now.uptimeSeconds, 0) : 0
+        let (left, overflow) = deadlineUptimeSeconds.subtractingReportingOverflow(now.uptimeSeconds)
+        return boot == now.boot && !overflow ? max(left, 0) : 0
     }
 
     /// The settings that were written.

@@ -52,11 +52,11 @@ public struct FragmentComment: Hashable, Sendable {
     /// The comment that a line is; nil for one that is none of ours.
     init?(line: Substring) {
         let words = line.split(separator: " ", maxSplits: 3)
-        guard words.count == 4, words[0] == "#", words[2].hasPrefix("("), words[2].hasSuffix("):") else { return nil }
+        guard words.count >= 3, words[0] == "#", words[2].hasPrefix("("), words[2].hasSuffix("):") else { return nil }
         self.init(
             name: String(words[1]),
             setting: Setting.ID(rawValue: String(words[2].dropFirst().dropLast(2))),
-            because: String(words[3])
+            because: words.count > 3 ? String(words[3]) : ""
         )
     }
 

@@ -225,6 +225,10 @@ struct KubeletFragmentTests {
         #expect(again.entries.map(\.setting) == ["a", "c", "b"])
         #expect(again.entries.last?.because == "line break")
         #expect(again.text == fragment.text)
+        let silent = KubeletFragment([
+            .init(field: "maxPods", value: .integer(5), setting: "a", because: "\u{1}")
+        ])
+        #expect(KubeletFragment(reading: silent.text, document: silent.document).entries.map(\.field) == ["maxPods"])
         let knob = Knob.fragment(of: .kubelet, "/x")
         #expect(knob.value(of: fragment.text) == knob.value(of: "# other\n\n" + fragment.text))
         #expect(knob.value(of: fragment.text) != knob.value(of: fragment.text + "maxPods: 1\n"))
