@@ -23,7 +23,12 @@ struct BPFRing: ~Copyable {
     init(byteCount: Int, name: String) throws(SystemError) {
         let number = clinux_bpf_map_create(clinux_bpf_map_ring, 0, 0, UInt32(clamping: byteCount), name)
         guard number >= 0 else { throw SystemError(operation: "make", object: "BPF ring \(name)", errno: errno) }
-        let descriptor = Descriptor(adopting: number)
+        try self.init(mapping: Descriptor(adopting: number), byteCount: byteCount, name: name)
+    }
+
+    /// The ring behind a descriptor: a page with the reader's place, one with the writer's, and the data twice.
+    init(mapping descriptor: consuming Descriptor, byteCount: Int, name: String) throws(SystemError) {
+        let number = descriptor.number
         let pageSize = sysconf(Int32(_SC_PAGESIZE))
         let reader = mmap(nil, pageSize, PROT_READ | PROT_WRITE, MAP_SHARED, number, 0)
         guard let reader, reader != MAP_FAILED else {
