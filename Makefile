@@ -17,7 +17,8 @@ SWIFT_TEST := swift test --explicit-target-dependency-import-check error --disab
 AS_ROOT := $(if $(filter 0,$(shell id -u)),,sudo --preserve-env=NODEKEEL_NODE_CACHE,NODEKEEL_SKIP_REAL_NODE)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build unit lint deb lintian contents real-node test bench soak simulate-fleet clean
+.PHONY: help run build unit lint deb lintian contents real-node test fuzz fuzz-briefly sanitize bench soak
+.PHONY: simulate-fleet clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -33,8 +34,8 @@ unit: ## unit tests
 	@$(SWIFT_TEST)
 
 lint: ## formatting and naming, strictly
-	@swift format lint --strict -r Sources Tests packaging/simulation
-	@echo "Sources, Tests and the simulation follow .swift-format."
+	@swift format lint --strict -r Sources Tests packaging/simulation packaging/fuzz
+	@echo "Sources, Tests, the simulation and the fuzzer follow .swift-format."
 
 deb: ## the Debian package, into build/
 	@packaging/install-build-needs package
@@ -51,9 +52,21 @@ contents:
 real-node: ## install and drive the package on booted Debian nodes (root; a container and a virtual machine)
 	@$(AS_ROOT) python3 Tests/RealNode/run.py
 
+# A lane of `make test`: every reader for a few seconds, which holds its properties to all that the tests have as input.
+fuzz-briefly:
+	@packaging/fuzz/run 3
+
 test: ## install what testing needs and pass every test
 	@packaging/install-build-needs test
 	@python3 packaging/test-lanes
+
+fuzz: ## feed every reader of bytes from outside by coverage, SECONDS (60) each, or the TARGETS that are named
+	@packaging/install-build-needs test
+	@packaging/fuzz/run $(or $(SECONDS),60) $(TARGETS)
+
+sanitize: ## unit tests under AddressSanitizer and ThreadSanitizer
+	@packaging/install-build-needs build
+	@packaging/run-sanitizers
 
 bench: ## size, start-up, memory, wake-ups, CPU time, beside other tools (root)
 	@packaging/install-build-needs bench

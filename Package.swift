@@ -105,3 +105,16 @@ let package = Package(
         ),
     ]
 )
+
+// Coverage-guided fuzzing, by `make fuzz`: what the compiler instruments for it is built apart, and never by `make unit`.
+if Context.environment["NODEKEEL_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz",
+            dependencies: ["Agent", "Tuning", "Formula", "Catalogue", "Documents", "Node", "Reporting", "CLinux"],
+            path: "packaging/fuzz/program",
+            // libFuzzer has the program's `main`.
+            swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]
+        )
+    )
+}

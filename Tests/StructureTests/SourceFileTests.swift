@@ -4,7 +4,9 @@ import Testing
 @Suite("A source file")
 struct SourceFileTests {
     private static func files() throws -> [String] {
-        try ["Sources", "Tests", "packaging/simulation"].flatMap { try Checkout.files(below: $0, suffix: ".swift") }
+        try ["Sources", "Tests", "packaging/simulation", "packaging/fuzz"].flatMap {
+            try Checkout.files(below: $0, suffix: ".swift")
+        }
     }
 
     @Test("has one thing in it, so at most 300 lines")
