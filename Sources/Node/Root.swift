@@ -18,6 +18,8 @@ public struct Root: Sendable {
     public static let presetByteLimit = 1 << 20
     /// The most entries that are taken from one directory.
     public static let entryLimit = 200_000
+    /// How often the kernel is asked for a file of a captured tree.
+    private static let attemptLimit = 100
 
     private init(path: String, directory: Int32) {
         self.path = path
@@ -54,10 +56,20 @@ public struct Root: Sendable {
             how.flags = UInt64(UInt32(bitPattern: flags))
             how.mode = UInt64(flags & O_CREAT != 0 ? mode : 0)
             how.resolve = UInt64(RESOLVE_IN_ROOT)
-            number = clinux_openat2(directory, path, &how, MemoryLayout<open_how>.size)
+            number = opened(path, &how)
         }
         guard number >= 0 else { throw SystemError(operation: "open", object: path, errno: errno) }
         return Descriptor(adopting: number)
+    }
+
+    /// Opens inside the tree. Where anything on the machine is renamed or mounted while the kernel follows `..`, it does
+    /// not know whether that led outside, and asks to be asked again (`EAGAIN` of openat2(2)).
+    private func opened(_ path: String, _ how: inout open_how) -> Int32 {
+        for _ in 1..<Root.attemptLimit {
+            let number = clinux_openat2(directory, path, &how, MemoryLayout<open_how>.size)
+            if number >= 0 || errno != EAGAIN { return number }
+        }
+        return clinux_openat2(directory, path, &how, MemoryLayout<open_how>.size)
     }
 
     /// The content of a file.
