@@ -1,6 +1,7 @@
 """What installing, upgrading, removing and purging the package does to a node."""
 
 import pathlib
+import shlex
 import tempfile
 import unittest
 
@@ -16,6 +17,46 @@ BOOT_FILE = "/etc/sysctl.d/90-nodekeel.conf"
 #: What systemd-analyze may say of a unit's exposure, in tenths. What is left is what the job is: root, the node's own
 #: network, processes and kernel tunables.
 EXPOSURE_TENTHS = 32
+
+#: In place of the service, in all of its unit's confinement: tries each thing, and leaves the names of what was done.
+IN_ITS_PLACE = """[Service]
+Type=oneshot
+WatchdogSec=0
+Restart=no
+ExecStart=
+ExecStart=/bin/bash /root/try.sh
+"""
+TRIED = "/run/nodekeel/tried"
+#: What the service is for, and what it has no business with.
+ALLOWED = {
+    "a sysctl": "echo 4096 >/proc/sys/net/core/somaxconn",
+    "a file of sysctl.d": "touch /etc/sysctl.d/tried",
+    "a drop-in of a unit": "mkdir -p /etc/systemd/system/tried.d",
+    "a manifest": "touch /etc/kubernetes/manifests/tried && rm /etc/kubernetes/manifests/tried",
+    "a file of the kubelet": "touch /var/lib/kubelet/tried",
+    "Docker's file": "touch /etc/docker/tried",
+    "the ledger": "touch /var/lib/nodekeel/tried",
+    "the owner of a file": "chown nobody /var/lib/nodekeel/tried",
+    "a priority": "renice -n -5 -p 1 && renice -n 0 -p 1",
+}
+REFUSED = {
+    "a program": "touch /usr/bin/tried",
+    "users": "echo tried >>/etc/passwd",
+    "another file of /etc": "touch /etc/tried",
+    "a file of root's": "touch /root/tried",
+    "a home": "touch /home/tried",
+    "another's data": "touch /var/lib/dpkg/tried",
+    "the policy": "touch /etc/nodekeel/tried",
+    "a set-user-ID file": "cp /bin/true /var/lib/nodekeel/set && chmod u+s /var/lib/nodekeel/set",
+    "the name of the host": "hostname tried",
+    "a mount": "mount -t tmpfs none /mnt",
+    "a namespace": "unshare --mount true",
+    "a user namespace": "unshare --user true",
+    "a packet socket": "perl -MSocket -e 'socket(my $one, 17, SOCK_RAW, 768) or exit 1'",
+    "the kernel's log": "dmesg",
+    "a device": "mknod /var/lib/nodekeel/device b 7 0",
+    "a control group": "mkdir /sys/fs/cgroup/tried",
+}
 
 #: What the service may have in memory between passes; its programs alone have more than that on disk.
 RESIDENT_KILOBYTES = 8_000
@@ -78,6 +119,22 @@ class PackageTests(unittest.TestCase):
         self.node.install(self.built)
         units = self.node.output("ls /lib/systemd/system/nodekeel*.service").split()
         self.node.run(f"systemd-analyze security --offline=yes --threshold={EXPOSURE_TENTHS} {' '.join(units)}")
+
+    def test_what_the_service_has_no_business_with_is_refused(self) -> None:
+        self.node.run("mkdir -p /etc/kubernetes/manifests /var/lib/kubelet /etc/docker")
+        self.node.install(self.built)
+        tries = {**ALLOWED, **REFUSED}
+        script = "".join(
+            f"( {what} ) 2>/dev/null && echo {shlex.quote(name)} >>{TRIED}\n" for name, what in tries.items()
+        )
+        self.node.write("/root/try.sh", script)
+        self.node.write(f"/etc/systemd/system/{SERVICE}.d/test.conf", IN_ITS_PLACE)
+        self.node.run(f"systemctl stop {SERVICE}; systemctl daemon-reload; systemctl start {SERVICE}", check=False)
+        confined = set(self.node.read(TRIED).splitlines())
+        # Root can do all of it elsewhere, or a refusal would say nothing.
+        self.node.run(f"rm {TRIED}; bash /root/try.sh", check=False)
+        self.assertEqual(set(self.node.read(TRIED).splitlines()), set(tries))
+        self.assertEqual(confined, set(ALLOWED))
 
     def test_the_journal_explains_its_messages(self) -> None:
         self.node.install(self.built)
