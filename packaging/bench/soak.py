@@ -28,8 +28,8 @@ KEYS = (
     "ipv4/tcp_thin_linear_timeouts", "ipv4/tcp_workaround_signed_windows",
 )  # fmt: skip
 DRIFT_SECONDS, RESTART_SECONDS, RELOAD_SECONDS, SAMPLE_SECONDS = 8, 15, 30, 30
-#: What is compared: the medians of the first and of the last so many samples.
-WINDOW = 10
+#: What is compared: the medians of so many equal parts of the time.
+PARTS = 6
 
 
 def policy(node: Container) -> str:
@@ -81,11 +81,12 @@ def soak(node: Container, minutes: float) -> None:
     is_same = measures.main_process(node, UNIT) == process
     print(f"{elapsed / 60:.0f} minutes: {changes} changes, {told} told and put back; {restarts} restarts of etcd,")
     print(f"{reloads} reloads; {'one process all the time' if is_same else 'THE SERVICE WAS STARTED AGAIN'}")
-    print(f"{'':<14} {'first':>10} {'last':>10}   (medians of {WINDOW} samples)")
+    print(f"medians of {PARTS} parts of the time, memory in KiB")
+    size = max(len(samples) // PARTS, 1)
     for name in samples[0]:
         if name != "processor ms":
-            first, last = (statistics.median(one[name] for one in part) for part in (samples[:WINDOW], samples[-WINDOW:]))
-            print(f"{name:<14} {first:>10,.0f} {last:>10,.0f}")
+            parts = [samples[at : at + size] for at in range(0, len(samples), size)][:PARTS]
+            print(f"{name:<14}", *(f"{statistics.median(one[name] for one in part):>9,.0f}" for part in parts))
     spent = samples[-1]["processor ms"] - samples[0]["processor ms"]
     print(f"processor      {spent / (len(samples) - 1) / SAMPLE_SECONDS / 10:.2f} % of one, {spent:,.0f} ms in all")
 
