@@ -20,12 +20,12 @@ extension Node {
     /// sources: the kernel's net/sysctl_net.c and ipc/ipc_sysctl.c: `/proc/sys` shows what belongs to the namespaces of
     /// whoever opens it
     public var namespaceObjection: String? {
-        guard root.isMachine else { return nil }
-        for (kind, word, option) in [("net", "network", "PrivateNetwork="), ("ipc", "IPC", "PrivateIPC=")] {
-            guard root.shareNamespace(kind, nil) == false else { continue }
-            return "this process is in another \(word) namespace than PID 1, and would read and write that one's "
-                + "sysctls for the node's; run it by 'nsenter --target 1 --\(kind)', and a unit without \(option)"
-        }
-        return nil
+        namespaceObjection("net", "network", "PrivateNetwork=") ?? namespaceObjection("ipc", "IPC", "PrivateIPC=")
+    }
+
+    private func namespaceObjection(_ kind: String, _ word: String, _ option: String) -> String? {
+        guard root.isMachine, root.shareNamespace(kind, nil) == false else { return nil }
+        return "this process is in another \(word) namespace than PID 1, and would read and write that one's sysctls "
+            + "for the node's; run it by 'nsenter --target 1 --\(kind)', and a unit without \(option)"
     }
 }
