@@ -19,7 +19,8 @@ final class Answering: Sendable {
         try #require(listen(number, 8) == 0)
         if isSilent { return }
         // A thread of its own: those that tests share may all be waiting for something.
-        let work = Work(number: number, answer: Array(answer.utf8), connections: connections, heard: heard)
+        // And a descriptor of its own: it may begin only when this one is closed, and its number another test's.
+        let work = Work(number: dup(number), answer: Array(answer.utf8), connections: connections, heard: heard)
         var thread = pthread_t()
         let created = pthread_create(
             &thread,
@@ -35,6 +36,7 @@ final class Answering: Sendable {
     }
 
     deinit {
+        shutdown(number, Int32(SHUT_RDWR))
         close(number)
         if case .socket(let path) = peer { unlink(path) }
     }
@@ -95,8 +97,10 @@ private final class Work {
     }
 
     func run() {
+        defer { close(number) }
         for _ in 0..<connections {
             let peer = accept(number, nil, nil)
+            guard peer >= 0 else { return }
             var buffer = [UInt8](repeating: 0, count: 4096)
             let count = recv(peer, &buffer, buffer.count, 0)
             heard.add(String(decoding: buffer.prefix(max(0, count)), as: UTF8.self))
