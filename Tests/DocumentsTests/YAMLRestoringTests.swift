@@ -31,6 +31,7 @@ struct YAMLRestoringTests {
             ("b: 1\n", "a: &x 1\nb: *x\n"), ("b: 1\n", "a: 1\na: 2\nb: 1\n"), ("b: 1\n", "{a: 1, b: 1}\n"),
             ("b: 1\n", "a: |\n  text\nb: 1\n"), ("b: 1\n", "a: [1]\nb: 1\n"), ("a: 1\n", "a: [1]\n"),
             ("b: 1\n", "a: [\n"), ("b: 1\n", "- a\n"),
+            ("{\"b\": \"1\n2\n3\"} {: \"4\n3\"}", "{\"b\": \"1\n2\n3\", \"a\": \"5\"} {: \"4\n3\"}"),
         ]
     )
     func refused(original: String, present: String) {

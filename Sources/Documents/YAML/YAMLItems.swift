@@ -52,16 +52,9 @@ extension YAMLEdit {
         let item = try YAMLEditing.node(at: path, in: root)
         let above = DocumentPath(Array(path.steps.dropLast()))
         if case .index(let index)? = path.steps.last, let dash = item.dash(in: bytes) {
-            var end = item.region.bytes.upperBound
-            while end < bytes.count, !LineBreak.isPart(bytes[end]) { end += 1 }
-            var start = dash.lowerBound
-            if end < bytes.count {
-                end += bytes[end...].starts(with: "\r\n".utf8) ? 2 : 1
-            } else if start > 0 {
-                start -= bytes[..<start].suffix(2).elementsEqual("\r\n".utf8) ? 2 : 1
-            }
+            let lines = LineBreak.lines(of: dash.lowerBound..<item.region.bytes.upperBound, in: bytes)
             var edited = bytes
-            edited.removeSubrange(start..<end)
+            edited.removeSubrange(LineBreak.lineAndNextBreak(lines, in: bytes))
             let isGood = YAMLEditing.changes(root, to: edited, limits: limits, only: above) { old, new in
                 var rest = old.items ?? []
                 rest.remove(at: index)
@@ -104,8 +97,7 @@ extension YAMLNode {
     /// The blanks and the dash before an item that stands first on its line; nil for any other.
     fileprivate func dash(in bytes: [UInt8]) -> Range<Int>? {
         let end = region.bytes.lowerBound
-        var start = end
-        while start > 0, !LineBreak.isPart(bytes[start - 1]) { start -= 1 }
+        let start = LineBreak.lines(of: end..<end, in: bytes).lowerBound
         let marks = bytes[start..<end].filter { $0 != 0x20 }
         return marks == [UInt8(ascii: "-")] ? start..<end : nil
     }

@@ -51,24 +51,20 @@ extension YAMLEdit {
     ) throws(DocumentError) -> [UInt8] {
         let value = try YAMLEditing.node(at: [.key(key)], in: root)
         guard let entry = root.entries?.first(where: { $0.key.scalar?.text == key }) else { return bytes }
-        var start = entry.key.region.bytes.lowerBound
-        while start > 0, !LineBreak.isPart(bytes[start - 1]) { start -= 1 }
-        var end = max(value.region.bytes.upperBound, entry.key.region.bytes.upperBound)
-        while end < bytes.count, !LineBreak.isPart(bytes[end]) { end += 1 }
-        // The break before a line came with it, as ``insert(_:_:intoMappingAt:in:limits:)`` puts one in; the first has none.
-        if start > 0 {
-            start -= bytes[..<start].suffix(2).elementsEqual("\r\n".utf8) ? 2 : 1
-        } else if end < bytes.count {
-            end += bytes[end...].starts(with: "\r\n".utf8) ? 2 : 1
-        }
+        let start = entry.key.region.bytes.lowerBound
+        let end = max(value.region.bytes.upperBound, entry.key.region.bytes.upperBound)
+        let lines = LineBreak.lines(of: start..<end, in: bytes)
         var edited = bytes
-        edited.removeSubrange(start..<end)
+        // The break before a line came with it, as ``insert(_:_:intoMappingAt:in:limits:)`` puts one in.
+        edited.removeSubrange(LineBreak.lineAndFormerBreak(lines, in: bytes))
         let isGood = YAMLEditing.changes(root, to: edited, limits: limits, only: []) { old, new in
             let rest = (old.entries ?? []).filter { $0.key.scalar?.text != key }
             guard let left = new.entries, left.count == rest.count else { return false }
             return zip(left, rest).allSatisfy { $0.key.equals($1.key) && $0.value.equals($1.value) }
         }
-        guard isGood, value.scalar != nil else {
+        // What stands before the key on its line is somebody else's, although the rest of the text may read as if not.
+        let isFirst = bytes[lines.lowerBound..<start].allSatisfy { $0 == 0x20 }
+        guard isGood, isFirst, value.scalar != nil else {
             throw DocumentError(.notEditable, "its line cannot be taken out alone", at: value.region.start)
         }
         return edited
