@@ -50,16 +50,7 @@ extension Run {
                 let text = ManifestEdit.text(of: value, for: flag.name, of: flag.program)
             else { throw Refusal("nodekeel has no way to write \(target.bound)") }
             flags.append((flag.name, text))
-            changes.append(
-                Change(
-                    setting: finding.desired.setting,
-                    knob: target.knob,
-                    before: finding.observation,
-                    text: target.knob.text(of: value),
-                    target: target,
-                    because: finding.desired.because
-                )
-            )
+            changes.append(Change(of: finding, to: value))
         }
         let edited = try manifest.setting(flags)
         guard let first = changes.first else { preconditionFailure("findings are what an edit is for") }

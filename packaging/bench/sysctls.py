@@ -88,7 +88,7 @@ def processor(node: Container, command: str, before: str = "true", unit: str | N
             timeout=900,
         )
     )
-    return (median * 1e6 + (int(node.output(usage)) - began) / RUNS if unit else median * 1e6) / 1e6
+    return median + ((int(node.output(usage)) - began) / RUNS / 1e6 if unit else 0)
 
 
 def measured(node: Container) -> dict[str, dict[int, dict[str, float]]]:

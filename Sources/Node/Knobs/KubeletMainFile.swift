@@ -5,6 +5,7 @@ import Tuning
 //
 // The file belongs to somebody else: single fields at its top are set, all in one write, and every other byte is kept.
 // What goes back is by field too, so that what others changed meanwhile stays; the ledger has the text of before.
+
 /// The fields that nodekeel set in a kubelet's main file, and the file with some of them put back.
 struct KubeletMainFile: Fragment {
     private let path: String

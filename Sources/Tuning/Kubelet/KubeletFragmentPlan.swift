@@ -224,16 +224,7 @@ extension [Finding] {
     /// them too: in that file nothing else tells whose they are.
     private func beside(_ plan: KubeletFragmentPlan) -> [Change] {
         filter { $0.kubeletField != nil && $0.verdict == .met }.compactMap { finding in
-            guard let value = plan.content[finding.field].map(KubeletFieldName.value(of:)) else { return nil }
-            let target = finding.desired.target
-            return Change(
-                setting: finding.desired.setting,
-                knob: target.knob,
-                before: finding.observation,
-                text: target.knob.text(of: value),
-                target: target,
-                because: finding.desired.because
-            )
+            plan.content[finding.field].map { Change(of: finding, to: KubeletFieldName.value(of: $0)) }
         }
     }
 

@@ -67,6 +67,7 @@ public struct Wishes: Hashable, Sendable {
         choosing choice: Choice = .everything
     ) {
         var asked: [Target] = []
+        let competition = Competition(in: facts)
         for setting in settings {
             let limits = (policy.settings[setting.id]?.limits ?? SettingPolicy.Limits())
                 .filled(from: policy.profile.limits[setting.id] ?? SettingPolicy.Limits())
@@ -92,7 +93,7 @@ public struct Wishes: Hashable, Sendable {
                         target: limited,
                         mode: policy.mode(of: setting),
                         because: reasons.joined(separator: "; "),
-                        cautions: cautions + Competition.cautions(for: limited, in: facts),
+                        cautions: cautions + competition.cautions(for: limited),
                         hysteresisSeconds: setting.hysteresisSeconds
                     )
                     if setting.strictestMode != .observe { wanted.rolloutObjection = policy.rolloutObjection }

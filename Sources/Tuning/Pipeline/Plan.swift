@@ -32,6 +32,19 @@ public struct Change: Hashable, Sendable, Codable {
         self.target = target
         self.because = because
     }
+
+    /// What gives the knob of a finding a value.
+    public init(of finding: Finding, to value: Value) {
+        let target = finding.desired.target
+        self.init(
+            setting: finding.desired.setting,
+            knob: target.knob,
+            before: finding.observation,
+            text: target.knob.text(of: value),
+            target: target,
+            because: finding.desired.because
+        )
+    }
 }
 
 /// The writes in order, then each activation once. Printable, nothing left to choose.
@@ -70,14 +83,7 @@ public struct Plan: Hashable, Sendable, Codable {
             guard let value = finding.desired.target.bound.written else { return nil }
             let carrier = finding.desired.target.knob.carrier
             guard carrier == nil || fragments.contains(where: { $0.knob.reader == carrier }) else { return nil }
-            return Change(
-                setting: finding.desired.setting,
-                knob: finding.desired.target.knob,
-                before: finding.observation,
-                text: finding.desired.target.knob.text(of: value),
-                target: finding.desired.target,
-                because: finding.desired.because
-            )
+            return Change(of: finding, to: value)
         }
         var ordered = Coupling.completed(Coupling.ordered(due), beside: twins)
         for fragment in fragments {
