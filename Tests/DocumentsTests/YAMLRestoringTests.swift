@@ -26,6 +26,20 @@ struct YAMLRestoringTests {
     }
 
     @Test(
+        "takes out what was put in, whatever breaks the lines have",
+        arguments: [
+            "b: 1\n", "b: 1", "b: |\n  text\n", "b: |+\n  text\n\n", "b: 1\r\nc: 2\n", "b:\r\n ? - c\n",
+            "b:\n ? - c\r\n",
+            "b: |\r\n  text\n", "b: |\r  text\r\n", "b: 1 # c\n\n# end\n",
+        ]
+    )
+    func removed(text: String) throws {
+        let bytes = Array(text.utf8)
+        let edited = try YAMLEdit.insert("a", .integer(500), intoMappingAt: [], in: bytes)
+        #expect(try YAMLEdit.restore("a", asIn: bytes, in: edited) == bytes)
+    }
+
+    @Test(
         "refuses what cannot be changed alone",
         arguments: [
             ("b: 1\n", "a: &x 1\nb: *x\n"), ("b: 1\n", "a: 1\na: 2\nb: 1\n"), ("b: 1\n", "{a: 1, b: 1}\n"),

@@ -90,13 +90,14 @@ enum YAMLEditing {
         }
         let line = String(repeating: " ", count: first.key.region.start.column - 1) + entry
         let lineBreak = LineBreak(of: bytes)?.text ?? "\n"
-        // A block scalar ends after its line break, anything else before one, perhaps with a comment between.
-        if end > 0, LineBreak.isPart(bytes[end - 1]) {
-            edited.insert(contentsOf: (line + lineBreak).utf8, at: end)
-        } else {
-            let lineEnd = bytes[end...].firstIndex(where: LineBreak.isPart) ?? bytes.count
-            edited.insert(contentsOf: (lineBreak + line).utf8, at: lineEnd)
-        }
+        // A block scalar ends after its line break, anything else before one, perhaps with a comment between. The break
+        // that is there comes to stand behind the new line: with the one put in, the line can be taken out again.
+        let isBehindBreak = end > 0 && LineBreak.isPart(bytes[end - 1])
+        let lineEnd =
+            isBehindBreak
+            ? LineBreak.lineAndFormerBreak(end..<end, in: bytes).lowerBound
+            : bytes[end...].firstIndex(where: LineBreak.isPart) ?? bytes.count
+        edited.insert(contentsOf: (lineBreak + line).utf8, at: lineEnd)
         return edited
     }
 
