@@ -134,12 +134,7 @@ public struct Root: Sendable {
     ///
     /// - Throws: ``SystemError``.
     public func status(of path: String) throws(SystemError) -> FileStatus {
-        let file = try open(path, clinux_o_path)
-        var status = stat()
-        guard fstat(file.number, &status) == 0 else {
-            throw SystemError(operation: "examine", object: path, errno: errno)
-        }
-        return FileStatus(status)
+        try open(path, clinux_o_path).status(of: path)
     }
 
     /// Whether something is there.
@@ -149,7 +144,7 @@ public struct Root: Sendable {
 }
 
 /// What the filesystem says of a file.
-public struct FileStatus: Sendable {
+public struct FileStatus: Hashable, Sendable {
     /// The permission bits.
     public let mode: UInt32
     /// Whether it is a directory.
@@ -171,7 +166,7 @@ public struct FileStatus: Sendable {
     /// When its content was last changed, in milliseconds since 1970.
     public let changedAtMilliseconds: Int64
 
-    init(_ status: stat) {
+    fileprivate init(_ status: stat) {
         mode = status.st_mode & 0o7777
         isDirectory = status.st_mode & S_IFMT == S_IFDIR
         isRegular = status.st_mode & S_IFMT == S_IFREG
@@ -182,5 +177,16 @@ public struct FileStatus: Sendable {
         device = UInt64(status.st_dev)
         inode = UInt64(status.st_ino)
         changedAtMilliseconds = Int64(status.st_mtim.tv_sec) * 1_000 + Int64(status.st_mtim.tv_nsec) / 1_000_000
+    }
+}
+
+extension Descriptor {
+    /// What kind of file this is.
+    ///
+    /// - Parameter path: what is examined, for the error: a descriptor does not know its name.
+    borrowing func status(of path: String) throws(SystemError) -> FileStatus {
+        var status = stat()
+        guard fstat(number, &status) == 0 else { throw SystemError(operation: "examine", object: path, errno: errno) }
+        return FileStatus(status)
     }
 }

@@ -55,14 +55,6 @@ extension Root {
     }
 }
 
-extension Descriptor {
-    fileprivate borrowing func status(of path: String) throws(SystemError) -> FileStatus {
-        var status = stat()
-        guard fstat(number, &status) == 0 else { throw SystemError(operation: "examine", object: path, errno: errno) }
-        return FileStatus(status)
-    }
-}
-
 extension FileStatus {
     /// Refuses what belongs to another user than root and the one that this program runs as, or that others may write.
     /// An access control list shows in the bits of the group.

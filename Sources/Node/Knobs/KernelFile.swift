@@ -9,10 +9,12 @@ extension Node {
     func observeKernelFile(_ path: String) -> Observation {
         guard Node.isPlain(path) else { return .unreadable("'\(path)' is no path of the kernel") }
         do {
-            let isWritable = try root.status(of: path).mode & 0o222 != 0
-            let text = try root.text(of: path, limit: Node.kernelFileByteLimit)
-            let trimmed = text.last == "\n" ? String(text.dropLast()) : text
-            return .value(Value(kernelText: trimmed), text: trimmed, isWritable: isWritable)
+            let file = try root.open(path, O_RDONLY)
+            let isWritable = try file.status(of: path).mode & 0o222 != 0
+            var bytes = try file.bytes(of: path, limit: Node.kernelFileByteLimit, isGivenAtOnce: true)
+            if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
+            let text = String(decoding: bytes, as: UTF8.self)
+            return .value(Value(kernelText: text), text: text, isWritable: isWritable)
         } catch {
             return error.errno == ENOENT ? .missing : .unreadable(error.reason)
         }
@@ -32,7 +34,9 @@ extension Node {
 
     /// Whether a path stays where it says: no `..`, no empty part, no NUL.
     private static func isPlain(_ path: String) -> Bool {
-        let parts = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
-        return path.first == "/" && !path.utf8.contains(0) && !parts.contains { $0.isEmpty || $0 == "." || $0 == ".." }
+        let bytes = path.utf8
+        let parts = bytes.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        return bytes.first == UInt8(ascii: "/") && !bytes.contains(0)
+            && !parts.contains { $0.isEmpty || $0.elementsEqual(".".utf8) || $0.elementsEqual("..".utf8) }
     }
 }

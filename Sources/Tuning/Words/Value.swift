@@ -14,6 +14,10 @@ public enum Value: Hashable, Sendable {
 
     /// Reads the text of a kernel file: one integer, several integers, or plain text; surrounding blanks are dropped.
     public init(kernelText text: some StringProtocol) {
+        if let integer = Int64(text) {
+            self = .integer(integer)
+            return
+        }
         let words = text.split(whereSeparator: \.isWhitespace)
         let integers = words.compactMap { Int64($0) }
         if integers.isEmpty || integers.count != words.count {
