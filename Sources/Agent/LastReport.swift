@@ -35,7 +35,6 @@ public enum LastReport {
     ///
     /// - Throws: ``SystemError``; a report that cannot be left is no reason to stop.
     public static func write(_ report: Report, on node: Node) throws(SystemError) {
-        guard let tree = try? JSON.encode(report) else { preconditionFailure("a report is always JSON") }
-        try node.replaceRuntimeFile(path, JSON.text(tree, layout: .compact) + "\n")
+        _ = try LeftReport(leaving: report, on: node)
     }
 }

@@ -30,8 +30,15 @@ public struct Run<Place: NodeReading>: Sendable {
     ) throws(PolicyError) -> Examination {
         let facts = node.facts(in: policy.policy.cluster)
         let objection = policy.policy.rollout.flatMap(node.reasonAgainst)
-        let inForce = try policy.inForce(on: facts, against: objection, expanding: node.knobs(matching:))
-        return try examine(facts, under: inForce, holds: holds, after: previous, writes: writes)
+        var expansions: [KnobPattern: KnobExpansion] = [:]
+        let inForce = try policy.inForce(on: facts, against: objection) { pattern in
+            let expansion = node.knobs(matching: pattern)
+            if pattern.isGlob { expansions[pattern] = expansion }
+            return expansion
+        }
+        var examination = try examine(facts, under: inForce, holds: holds, after: previous, writes: writes)
+        examination.expansions = expansions
+        return examination
     }
 
     /// The same under a policy whose formulas are computed already, for a node on which they cannot be any more.
@@ -221,6 +228,8 @@ public struct Examination: Sendable {
     public var manifests: [RestartSubject] = []
     /// What is held.
     var holds: [Hold] = []
+    /// What the wildcards of policy stood for.
+    var expansions: [KnobPattern: KnobExpansion] = [:]
 
     /// The writes that this calls for.
     public var plan: Plan {

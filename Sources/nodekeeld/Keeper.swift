@@ -12,7 +12,7 @@ struct Keeper {
     /// The policy as it last came out on this node.
     private var inForce: PolicyInForce?
     /// The files of the kubelet and of containerd, as last found.
-    private var componentPaths: [WatchedPath] = []
+    var componentPaths: [WatchedPath] = []
     var previous: Report?
     var holds: [Hold] = []
     /// What was last found of the processes that are tuned, also of those that have ended since: what comes in their place
@@ -21,7 +21,10 @@ struct Keeper {
     private static let processLimit = 128
     var failure: String?
     private var summaryDueAt: Int64 = 0
-    private var witness = Witness()
+    var witness = Witness()
+    /// What the last pass went by, and the report it left; nil where the next has to judge anew.
+    var lastLook: LastLook?
+    var leftReport: LeftReport?
     private var lastWriters: LastWriters
     private var hasNewWriters = false
     var restarting: Restarting
@@ -76,6 +79,7 @@ struct Keeper {
             }
             if policy.map({ !read.saysTheSame(as: $0) }) ?? true { processes = [:] }
             policy = read
+            lastLook = nil
             rejected = nil
         } catch {
             reject(error)
@@ -88,7 +92,7 @@ struct Keeper {
         rejected = reason
     }
 
-    /// One pass; whether there was a policy to make it by.
+    /// One pass; whether anything was judged, rather than found to be as it was, or without a policy.
     ///
     /// - Parameter now: milliseconds of the monotonic clock.
     mutating func pass(now: Int64) -> Bool {
@@ -96,18 +100,20 @@ struct Keeper {
         // What was wrong may have been this node: a formula finds other facts now.
         if rejected != nil { readPolicy(isReload: true) }
         guard let policy else { return false }
+        if findsTheSame() { return false }
         let run = Run(on: node, under: policy)
         do {
             var ledger = try Ledger(of: node)
             noteHolds(ledger)
             guard let examination = examine(run) else { return false }
+            let isToWrite = !examination.plan.isEmpty
             let applied =
-                examination.plan.isEmpty
-                ? run.report(examination, outcomes: [], after: previous)
-                : try write(run, ledger: &ledger)
+                isToWrite
+                ? try write(run, ledger: &ledger) : run.report(examination, outcomes: [], after: previous)
             settle(applied)
             considerRestarts(examination, ledger, now: now)
             failure = nil
+            if !isToWrite { rememberLook(examination) }
         } catch {
             // Still judged and told, with nothing written.
             if let examination = examine(run) { settle(run.report(examination, outcomes: [], after: previous)) }
@@ -179,6 +185,7 @@ struct Keeper {
             noteHolds(ledger)
             let examination = run.reexamine(findings, under: inForce, holds: holds)
             guard !examination.plan.isEmpty else { return known == selectors }
+            lastLook = nil
             let applied = try run.apply(examination, ledger: &ledger, after: earlier, holding: lock)
             if isFirst { telling.tell(applied.events) }
             for finding in applied.report.findings { replace(finding) }
@@ -207,19 +214,23 @@ struct Keeper {
             }
         }
         previous = applied.report
+        lastLook = nil
         if processes.count > Keeper.processLimit { processes = [:] }
         for finding in applied.report.findings {
             if case .priority = finding.desired.target.knob { processes[finding.desired.target.knob] = finding }
         }
-        let now = applied.report.moment.uptimeSeconds
-        if now >= summaryDueAt {
-            telling.tell(.summary(applied.report))
-            summaryDueAt = now + Keeper.summaryInterval
-        }
-        try? LastReport.write(applied.report, on: node)
+        tellSummary(of: applied.report)
+        leftReport = try? LeftReport(leaving: applied.report, on: node)
         witness.settle(now: applied.report.moment.epochSeconds)
         if hasNewWriters { try? lastWriters.write(on: node) }
         hasNewWriters = false
+    }
+
+    mutating func tellSummary(of report: Report) {
+        let now = report.moment.uptimeSeconds
+        guard now >= summaryDueAt else { return }
+        telling.tell(.summary(report))
+        summaryDueAt = now + Keeper.summaryInterval
     }
 
     /// Notes what others were seen to write.
@@ -231,63 +242,8 @@ struct Keeper {
         hasNewWriters = hasNewWriters || !writes.isEmpty
     }
 
-    /// Whether a knob holds something else than at the last pass.
-    func hasMoved(_ knob: Knob) -> Bool {
-        let findings = previous?.findings.filter { $0.desired.target.knob == knob } ?? []
-        guard let before = findings.first?.observation else { return true }
-        return node.observe(knob, facts: Facts()) != before
-    }
-
-    /// The knobs that the last pass judged.
-    var knobs: [Knob] { previous?.findings.map(\.desired.target.knob) ?? [] }
-
-    /// The files that the last pass judged by; sysctls only where nothing better watches them.
-    func pathsToWatch(withSysctls: Bool) -> [WatchedPath] {
-        let knobs = previous?.findings.compactMap { finding -> WatchedPath? in
-            switch finding.desired.target.knob {
-            case .sysctl(let path): withSysctls ? .kernelFile("\(mountsOfOthers)/proc/sys/\(path)") : nil
-            case .sysfs(let path): .kernelFile("\(mountsOfOthers)/sys/\(path)")
-            case .file(let path), .dockerKey(_, let path), .fragment(_, let path): .file(path)
-            case .occupancy, .refusals, .kubeProxyStart, .option, .priority, .weight, .runtime, .kubeletField,
-                .obsoleteFlags, .heartbeat:
-                nil
-            }
-        }
-        return [
-            .file(ReadPolicy.path), .directory(ReadPolicy.directory),
-            .directory(ReadPolicy.profileDirectory), .file(Ledger.path), .file(Trial.path),
-        ] + componentPaths + (knobs ?? [])
-    }
-
-    /// Where the mounts of `/proc` and `/sys` stand that others write through.
-    ///
-    /// systemd gives a sandboxed service a `/proc` of its own, and inotify hears only writes through the mount that it
-    /// watches: those of PID 1 are what an administrator uses.
-    private var mountsOfOthers: String {
-        let first = "/proc/1/root"
-        return node.root.exists("\(first)/proc/sys") ? first : ""
-    }
-
     /// Tells that a source of events does not work.
     func tellDegraded(_ source: String, because reason: String) {
         telling.tell(.watchingDegraded(source: source, because: reason, intervalSeconds: intervalSeconds))
-    }
-}
-
-extension ContainerdFacts {
-    /// What it reads its configuration from.
-    fileprivate var watchedPaths: [WatchedPath] {
-        let files = ([configPath] + files).filter { $0.hasPrefix("/") }
-        let directory = fragment.map { String($0.path[..<($0.path.lastIndex(of: "/") ?? $0.path.startIndex)]) }
-        return Set(files).sorted().map { .file($0) } + [directory].compactMap(\.self).map { .directory($0) }
-    }
-}
-
-extension KubeletFacts {
-    /// What it reads its configuration from.
-    fileprivate var watchedPaths: [WatchedPath] {
-        let file = configPath.flatMap { $0.hasPrefix("/") ? WatchedPath.file($0) : nil }
-        let directory = configDirectory.flatMap { $0.hasPrefix("/") ? WatchedPath.directory($0) : nil }
-        return [file, directory].compactMap(\.self)
     }
 }

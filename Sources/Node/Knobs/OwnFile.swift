@@ -25,7 +25,7 @@ extension Node {
     func replaceFile(_ path: String, _ text: String) throws(SystemError) {
         let place = try FilePlace(path)
         let directory = try place.open(in: root)
-        try replace(place, in: directory, text, like: try? root.status(of: path), isDurable: true)
+        try replace(place, in: directory, [.text(text)], like: try? root.status(of: path), isDurable: true)
     }
 
     /// The same for a file of a directory of which every file counts, hidden ones perhaps too: the new text is written in
@@ -36,7 +36,8 @@ extension Node {
         let place = try FilePlace(path)
         let directory = try root.open(place.directory, O_RDONLY | O_DIRECTORY)
         let above = try root.open(try FilePlace(place.directory).directory, O_RDONLY | O_DIRECTORY)
-        try replace(place, in: directory, madeIn: above, text, like: try root.status(of: path), isDurable: true)
+        let existing = try root.status(of: path)
+        try replace(place, in: directory, madeIn: above, [.text(text)], like: existing, isDurable: true)
         guard fsync(above.number) == 0 else { throw SystemError(operation: "sync", object: path, errno: errno) }
     }
 
@@ -48,24 +49,24 @@ extension Node {
         let place = try FilePlace(path)
         precondition(place.name.hasSuffix(".prom"), "only metrics are written so")
         let directory = try root.open(place.directory, O_RDONLY | O_DIRECTORY)
-        try replace(place, in: directory, text, like: nil, isDurable: false)
+        try replace(place, in: directory, [.text(text)], like: nil, isDurable: false)
     }
 
     private func replace(
         _ place: FilePlace,
         in directory: borrowing Descriptor,
-        _ text: String,
+        _ pieces: [FilePiece],
         like existing: FileStatus?,
         isDurable: Bool
     ) throws(SystemError) {
-        try replace(place, in: directory, madeIn: directory, text, like: existing, isDurable: isDurable)
+        try replace(place, in: directory, madeIn: directory, pieces, like: existing, isDurable: isDurable)
     }
 
     private func replace(
         _ place: FilePlace,
         in directory: borrowing Descriptor,
         madeIn workshop: borrowing Descriptor,
-        _ text: String,
+        _ pieces: [FilePiece],
         like existing: FileStatus?,
         isDurable: Bool
     ) throws(SystemError) {
@@ -77,7 +78,12 @@ extension Node {
         guard number >= 0 else { throw SystemError(operation: "create", object: path, errno: errno) }
         let file = Descriptor(adopting: number)
         do throws(SystemError) {
-            try file.writeAll(text, object: path)
+            for piece in pieces {
+                switch piece {
+                case .text(let text): try file.writeAll(text, object: path)
+                case .kept(let range): try file.copy(range, of: place, in: directory)
+                }
+            }
             guard
                 // The mode first: who gives a file away may not change it any more.
                 fchmod(number, (existing?.mode ?? 0o644) & 0o777) == 0,
@@ -101,10 +107,15 @@ extension Node {
     /// Replaces a file of this program's own runtime directory, as ``replaceFile(_:_:)`` does, but always with
     /// `root:root 0644`: one that others could write is one no more.
     public func replaceRuntimeFile(_ path: String, _ text: String) throws(SystemError) {
+        try replaceRuntimeFile(path, [.text(text)])
+    }
+
+    /// The same with a content of which parts are kept.
+    public func replaceRuntimeFile(_ path: String, _ pieces: [FilePiece]) throws(SystemError) {
         precondition(path.hasPrefix("/run/"), "only runtime files are written without a record")
         let place = try FilePlace(path)
         let directory = try place.open(in: root)
-        try replace(place, in: directory, text, like: nil, isDurable: true)
+        try replace(place, in: directory, pieces, like: nil, isDurable: true)
     }
 
     /// Takes a file away; one that is not there is no error.
@@ -125,6 +136,14 @@ extension Node {
         else { return }
         unlinkat(directory.number, place.temporaryName, 0)
     }
+}
+
+/// A piece of what a file is to hold.
+public enum FilePiece: Sendable {
+    /// This text.
+    case text(String)
+    /// What the file holds now at these bytes.
+    case kept(Range<Int>)
 }
 
 /// A file's directory and name.
@@ -180,6 +199,27 @@ extension Descriptor {
                 throw SystemError(operation: "write", object: object, errno: count < 0 ? errno : ENOSPC)
             }
             rest = rest.dropFirst(count)
+        }
+    }
+
+    /// Writes what a file holds at some bytes; the kernel copies them.
+    ///
+    /// - Throws: ``SystemError``; `EIO` where the file ends before them.
+    fileprivate borrowing func copy(
+        _ range: Range<Int>,
+        of place: FilePlace,
+        in directory: borrowing Descriptor
+    ) throws(SystemError) {
+        let former = openat(directory.number, place.name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+        guard former >= 0 else { throw SystemError(operation: "open", object: place.path, errno: errno) }
+        let source = Descriptor(adopting: former)
+        var offset = off_t(range.lowerBound)
+        while offset < range.upperBound {
+            let count = sendfile(number, source.number, &offset, range.upperBound - Int(offset))
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else {
+                throw SystemError(operation: "copy", object: place.path, errno: count < 0 ? errno : EIO)
+            }
         }
     }
 }
