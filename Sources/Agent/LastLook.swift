@@ -49,9 +49,10 @@ public struct LastLook: Sendable {
             beside.allSatisfy({ node.observe($0.key, facts: facts) == $0.value })
         else { return nil }
         var moved: [Int: Finding] = [:]
+        var reading = KernelFileReading(of: node.root)
         for index in report.findings.indices {
             let knob = report.findings[index].desired.target.knob
-            let observation = node.observe(knob, facts: facts)
+            let observation = reading.observe(knob) ?? node.observe(knob, facts: facts)
             guard observation != report.findings[index].observation else { continue }
             let before = report.findings[index]
             let finding = Finding(judging: before.desired, observed: observation, at: now, after: before) {

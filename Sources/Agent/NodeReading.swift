@@ -12,6 +12,9 @@ public protocol NodeReading: Sendable {
     /// What a knob says.
     func observe(_ knob: Knob, facts: Facts) -> Observation
 
+    /// What each of many knobs says.
+    func observe(_ knobs: [Knob], facts: Facts) -> [Observation]
+
     /// Why a rollout lets this node not be changed yet; nil if it may be.
     func reasonAgainst(_ rollout: Rollout) -> String?
 
@@ -19,7 +22,18 @@ public protocol NodeReading: Sendable {
     func knobs(matching pattern: KnobPattern) -> KnobExpansion
 }
 
+extension NodeReading {
+    public func observe(_ knobs: [Knob], facts: Facts) -> [Observation] {
+        knobs.map { observe($0, facts: facts) }
+    }
+}
+
 extension Node: NodeReading {
+    public func observe(_ knobs: [Knob], facts: Facts) -> [Observation] {
+        var reading = KernelFileReading(of: root)
+        return knobs.map { reading.observe($0) ?? observe($0, facts: facts) }
+    }
+
     public func reasonAgainst(_ rollout: Rollout) -> String? {
         rollout.reasonAgainst(root.line(of: "/etc/machine-id").flatMap { $0 == "uninitialized" ? nil : $0 })
     }

@@ -63,13 +63,14 @@ public struct Run<Place: NodeReading>: Sendable {
     ) throws(PolicyError) -> Examination {
         let now = node.moment
         let wishes = try inForce.wishes(for: facts, holds: holds, choosing: choice)
-        let judging = Judging(node: node, facts: facts, settings: inForce.settings, now: now)
+        let judging = Judging(facts: facts, settings: inForce.settings, now: now)
         let before = previous?.findingsByDesired(in: now.boot) ?? [:]
         let attributing =
             Attributing(node: node as? Node, writes: writes, facts: facts, since: previous?.moment, at: now)
-        let judged = wishes.desired.map { desired in
+        let observations = node.observe(wishes.desired.map { $0.target.knob }, facts: facts)
+        let judged = zip(wishes.desired, observations).map { desired, observation in
             let earlier = before[Report.Key(desired)]
-            return attributing.attributed(judging.judge(desired, after: earlier), after: earlier)
+            return attributing.attributed(judging.judge(desired, observation, after: earlier), after: earlier)
         }
         let (settled, manifests) = withManifests(judged, on: facts, under: inForce.policy)
         var (findings, fragments) = refusing(settled.withFragments(on: facts, editing: editing(facts)), on: facts)
@@ -115,14 +116,12 @@ public struct Run<Place: NodeReading>: Sendable {
     /// The report of an examination, with what became of the changes that it called for, and what there is to tell.
     public func report(_ examination: Examination, outcomes: [CarriedOut], after previous: Report?) -> Applied {
         let written = Set(outcomes.map(\.change.knob))
-        let judging = Judging(
-            node: node,
-            facts: examination.facts,
-            settings: examination.inForce.settings,
-            now: examination.moment
-        )
+        let settings = examination.inForce.settings
+        let judging = Judging(facts: examination.facts, settings: settings, now: examination.moment)
         var settled = examination.findings.map { finding in
-            written.contains(finding.desired.target.knob) ? judging.judge(finding.desired, after: finding) : finding
+            let knob = finding.desired.target.knob
+            guard written.contains(knob) else { return finding }
+            return judging.judge(finding.desired, node.observe(knob, facts: examination.facts), after: finding)
         }
         let events = Event.transitions(
             from: previous,
@@ -184,23 +183,21 @@ extension Run where Place == Node {
 }
 
 /// How findings of one moment are made.
-private struct Judging<Place: NodeReading> {
-    let node: Place
+private struct Judging {
     let facts: Facts
     let now: Moment
     private let effects: [Setting.ID: @Sendable (Facts, Target, Value) -> Effect]
 
-    init(node: Place, facts: Facts, settings: [Setting], now: Moment) {
-        self.node = node
+    init(facts: Facts, settings: [Setting], now: Moment) {
         self.facts = facts
         self.now = now
         effects = Dictionary(settings.map { ($0.id, $0.effect) }, uniquingKeysWith: { first, _ in first })
     }
 
-    func judge(_ desired: Desired, after previous: Finding?) -> Finding {
+    func judge(_ desired: Desired, _ observation: Observation, after previous: Finding?) -> Finding {
         Finding(
             judging: desired,
-            observed: node.observe(desired.target.knob, facts: facts),
+            observed: observation,
             at: now,
             after: previous,
             effect: { target, value in effects[desired.setting]?(facts, target, value) ?? .effective }

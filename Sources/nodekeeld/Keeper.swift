@@ -92,20 +92,30 @@ struct Keeper {
         rejected = reason
     }
 
-    /// One pass; whether anything was judged, rather than found to be as it was, or without a policy.
+    /// What a pass came to.
+    enum Result {
+        /// Everything was judged.
+        case judged
+        /// Everything was found to be as the last pass left it.
+        case same
+        /// There was no policy to judge by.
+        case withoutPolicy
+    }
+
+    /// One pass.
     ///
     /// - Parameter now: milliseconds of the monotonic clock.
-    mutating func pass(now: Int64) -> Bool {
+    mutating func pass(now: Int64) -> Result {
         watchTrial()
         // What was wrong may have been this node: a formula finds other facts now.
         if rejected != nil { readPolicy(isReload: true) }
-        guard let policy else { return false }
-        if findsTheSame() { return false }
+        guard let policy else { return .withoutPolicy }
+        if findsTheSame() { return .same }
         let run = Run(on: node, under: policy)
         do {
             var ledger = try Ledger(of: node)
             noteHolds(ledger)
-            guard let examination = examine(run) else { return false }
+            guard let examination = examine(run) else { return .withoutPolicy }
             let isToWrite = !examination.plan.isEmpty
             let applied =
                 isToWrite
@@ -120,7 +130,7 @@ struct Keeper {
             if failure != error.description { telling.tell(.passFailed(because: error.description)) }
             failure = error.description
         }
-        return true
+        return .judged
     }
 
     /// Examines again with the lock in hand, and carries out what that calls for.

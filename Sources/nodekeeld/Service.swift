@@ -197,11 +197,11 @@ struct Service: ~Copyable {
     private mutating func pass() throws(SystemError) {
         calm.end()
         let start = now
-        let settled = keeper.pass(now: start)
+        let result = keeper.pass(now: start)
         passedAt = now
         keeper.leaveMetrics(passMilliseconds: passedAt - start)
         try arm()
-        if settled {
+        if result == .judged {
             rewatch()
             processWatch?.follow(keeper.selectorsToFollow, withNewPods: keeper.expectsNewPods)
         }
@@ -211,7 +211,7 @@ struct Service: ~Copyable {
             blindSpots: blindSpots(unwatched: watch?.unwatched)
         )
         try? state.write(on: node)
-        report { () throws(SystemdError) in try Notify.status(keeper.statusLine) }
+        if result != .same { report { () throws(SystemdError) in try Notify.status(keeper.statusLine) } }
         report { () throws(SystemdError) in try Notify.watchdog() }
         Rest.begin()
     }

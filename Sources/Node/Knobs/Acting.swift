@@ -82,8 +82,8 @@ extension Node {
     private func write(_ change: Change, _ documents: [Knob: Original.Document]) throws(SystemError) {
         if change.knob.isMainFile || change.knob.reader == .staticPod { return try writeEditedFile(change) }
         switch (change.knob, change.text) {
-        case (.sysctl(let path), let text?): try writeKernelFile("/proc/sys/\(path)", text)
-        case (.sysfs(let path), let text?): try writeKernelFile("/sys/\(path)", text)
+        case (.sysctl(let name), let text?): try writeKernelFile(text, into: KernelFile(.sysctls, name))
+        case (.sysfs(let name), let text?): try writeKernelFile(text, into: KernelFile(.sysfs, name))
         case (.file(let path), let text?), (.fragment(_, let path), let text?): try replaceFile(path, text)
         case (.file(let path), nil), (.fragment(_, let path), nil): try removeFile(path)
         case (.priority(let selector, let resource), let text?): try writePriority(of: selector, resource, text)

@@ -4,8 +4,8 @@ import Tuning
 extension Node {
     /// How full the table is, in percent. A table without a limit is never full.
     func observeConnectionTrackingOccupancy() -> Observation {
-        let count = observeKernelFile("/proc/sys/net/netfilter/nf_conntrack_count")
-        let limit = observeKernelFile("/proc/sys/net/netfilter/nf_conntrack_max")
+        let count = observe(KernelFile(.sysctls, "net/netfilter/nf_conntrack_count"))
+        let limit = observe(KernelFile(.sysctls, "net/netfilter/nf_conntrack_max"))
         switch (count, limit) {
         case (.value(.integer(let count), _, _), .value(.integer(let limit), _, _)) where count >= 0 && limit >= 0:
             guard limit > 0 else { return .value(.integer(0), text: "\(count) entries, no limit", isWritable: false) }

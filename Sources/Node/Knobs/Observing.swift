@@ -5,8 +5,8 @@ extension Node {
     /// another.
     public func observe(_ knob: Knob, facts: Facts) -> Observation {
         switch knob {
-        case .sysctl(let path): observeKernelFile("/proc/sys/\(path)")
-        case .sysfs(let path): observeKernelFile("/sys/\(path)")
+        case .sysctl(let name): observe(KernelFile(.sysctls, name))
+        case .sysfs(let name): observe(KernelFile(.sysfs, name))
         case .file(let path): observeFile(path)
         case .occupancy(.connectionTracking): observeConnectionTrackingOccupancy()
         case .refusals(.connectionTracking): observeConnectionTrackingRefusals()

@@ -26,9 +26,7 @@ extension Descriptor {
     /// - Parameters:
     ///   - path: what is read, for the error.
     ///   - limit: the most bytes that are taken; a longer file is refused with `EFBIG`.
-    ///   - isGivenAtOnce: whether a read that does not fill its buffer has reached the end, as of a sysctl or a sysfs
-    ///     attribute: the kernel makes its text anew for each read.
-    borrowing func bytes(of path: String, limit: Int, isGivenAtOnce: Bool = false) throws(SystemError) -> [UInt8] {
+    borrowing func bytes(of path: String, limit: Int) throws(SystemError) -> [UInt8] {
         var content: [UInt8] = []
         var size = 4096
         while true {
@@ -44,7 +42,6 @@ extension Descriptor {
                 throw SystemError(operation: "read", object: path, errno: EFBIG)
             }
             if content.isEmpty { content = chunk } else { content += chunk }
-            if isGivenAtOnce, count < room { return content }
             size = min(size * 4, 1 << 18)
         }
     }

@@ -46,6 +46,40 @@ struct KnobTests {
         #expect(scratch.node.observe(.file("/etc/out"), facts: Facts()) == .missing)
     }
 
+    @Test("that is longer than a page is read whole")
+    func long() throws {
+        let ports = (0..<2_000).map { String(20_000 + 2 * $0) }.joined(separator: ",")
+        let scratch = try ScratchNode(["proc/sys/net/ports": ports + "\n", "proc/sys/net/x": "1\n"])
+        var reading = KernelFileReading(of: scratch.node.root)
+        for _ in 1...2 {
+            let (long, short) = (reading.observe(.sysctl("net/ports")), reading.observe(.sysctl("net/x")))
+            #expect(long == .value(.text(ports), text: ports, isWritable: true))
+            #expect(short?.value == .integer(1))
+        }
+        let other = reading.observe(.file("/proc/sys/net/x"))
+        #expect(other == nil)
+    }
+
+    @Test("of this machine is read beside its neighbours as it is alone")
+    func neighbours() throws {
+        let names = ["core/somaxconn", "core/wmem_max", "ipv4/tcp_rmem", "core/none", "none/x", "ipv4/tcp_wmem"]
+        let node = Node(root: .machine)
+        var reading = KernelFileReading(of: node.root)
+        for name in names {
+            let knob = Knob.sysctl("net/\(name)")
+            let text = try? node.root.text(of: "/proc/sys/net/\(name)")
+            let read = reading.observe(knob)
+            let observed = try #require(read)
+            #expect(observed == node.observe(knob, facts: Facts()))
+            #expect(observed.value == text.map { Value(kernelText: $0) })
+            #expect((observed == .missing) == (text == nil))
+        }
+        let (top, pages) = (Knob.sysctl("somaxconn"), Knob.sysfs("kernel/mm/transparent_hugepage/enabled"))
+        let (nothing, something) = (reading.observe(top), reading.observe(pages))
+        #expect(nothing == .missing)
+        #expect(something == node.observe(pages, facts: Facts()))
+    }
+
     @Test("that is a FIFO or far too long does not hold the reader up")
     func hostileFiles() throws {
         let scratch = try ScratchNode(["proc/sys/long": String(repeating: "1", count: 1 << 17)])

@@ -57,7 +57,7 @@ struct SysctlMonitorTests {
     @Test func `leaves out its own writes, other paths, and reading`() throws {
         let kept = try KeptSysctl(Self.path)
         var monitor = try Self.monitor()
-        try Node(root: .machine).writeKernelFile(Self.file, kept.text)
+        try Node(root: .machine).writeKernelFile(kept.text, into: KernelFile(.sysctls, Self.path))
         try Shell.run("cat \(Self.file) > /dev/null; echo 1 > /proc/sys/net/core/warnings; true")
         #expect(monitor.take().isEmpty)
         try monitor.watch([])
