@@ -144,6 +144,62 @@ import Testing
         #expect(try JSON.decode(Derived.self, from: value).base == 1)
     }
 
+    /// Encodes by every way there is, one in the midst of another.
+    struct Woven: Codable, Equatable {
+        var numbers = [1, 2]
+        var inner = ["a": true]
+        var last = "x"
+
+        enum Key: CodingKey { case numbers, inner, last, a }
+
+        init() {}
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: Key.self)
+            var items = try container.nestedUnkeyedContainer(forKey: .numbers)
+            numbers = []
+            while !items.isAtEnd {
+                numbers.append(try items.nestedContainer(keyedBy: Key.self).decode(Int.self, forKey: .a))
+            }
+            inner = [
+                "a": try container.nestedContainer(keyedBy: Key.self, forKey: .inner).decode(Bool.self, forKey: .a)
+            ]
+            last = try container.decode(String.self, forKey: .last)
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: Key.self)
+            try container.encode("first", forKey: .last)
+            var items = container.nestedUnkeyedContainer(forKey: .numbers)
+            var nested = container.nestedContainer(keyedBy: Key.self, forKey: .inner)
+            for number in numbers {
+                var item = items.nestedContainer(keyedBy: Key.self)
+                try container.encode(last, forKey: .last)
+                try item.encode(number, forKey: .a)
+            }
+            var again = container.nestedContainer(keyedBy: Key.self, forKey: .inner)
+            try again.encode(1, forKey: .last)
+            try nested.encode(inner["a"], forKey: .a)
+        }
+    }
+
+    @Test func `containers may be filled one in the midst of another`() throws {
+        let value = try JSON.encode(Woven())
+        #expect(JSON.text(value) == #"{"last":"x","numbers":[{"a":1},{"a":2}],"inner":{"last":1,"a":true}}"#)
+        #expect(try JSON.decode(Woven.self, from: value) == Woven())
+    }
+
+    @Test(arguments: [1, 4, 5, 32, 33, 1_000]) func `an object of any size is decoded, the last of each key`(count: Int)
+        throws
+    {
+        let members = (0..<count).map { JSONObject.Member(key: "key \($0)", value: .integer(Int64($0))) }
+        let twice = JSONObject([JSONObject.Member(key: "key 0", value: .null)] + members)
+        let decoded = try JSON.decode([String: Int].self, from: .object(twice))
+        #expect(decoded == Dictionary(uniqueKeysWithValues: (0..<count).map { ("key \($0)", $0) }))
+        let error = documentError { () throws(DocumentError) in try JSON.decode(Finding.self, from: .object(twice)) }
+        #expect(error?.description == "key 'knob' is missing")
+    }
+
     @Test func `a thousand random values survive`() throws {
         var generator = SplitMix(state: 7)
         for _ in 0..<1_000 {

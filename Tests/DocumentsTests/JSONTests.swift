@@ -7,7 +7,9 @@ import Testing
     @Test(
         arguments: [
             ("null", .null), (" true\n", .bool(true)), ("[]", .array([])), ("{ }", .object([:])), ("0", .integer(0)),
-            ("-0", .number(-0.0)), ("-12", .integer(-12)), ("9223372036854775807", .integer(.max)),
+            ("-0", .number(-0.0)), ("-12", .integer(-12)), ("999999999999999999", .integer(999_999_999_999_999_999)),
+            ("1000000000000000000", .integer(1_000_000_000_000_000_000)), ("12E0", .number(12)),
+            ("9223372036854775807", .integer(.max)),
             ("-9223372036854775808", .integer(.min)), ("9223372036854775808", .unsigned(1 << 63)),
             ("18446744073709551615", .unsigned(.max)), ("18446744073709551616", .number(18446744073709551616)),
             ("1.0", .number(1)), ("1e2", .number(100)), ("-1.5E-3", .number(-0.0015)),
@@ -35,6 +37,7 @@ import Testing
             ("{a: 1}", "line 1, column 2: expected a string, found 'a'"),
             ("{\"a\": 1,}", "line 1, column 9: expected a string, found '}'"),
             ("[\r\n  é]", "line 2, column 3: expected a value, found byte 0xc3"),
+            ("00", "line 1, column 2: expected the end, found '0'"),
             ("01", "line 1, column 2: expected the end, found '1'"),
             ("-", "line 1, column 2: expected a digit, found the end"),
             ("1.", "line 1, column 3: expected a digit, found the end"),

@@ -5,13 +5,11 @@ extension JSON {
     /// Optional properties that are nil are left out, as synthesized `Codable` does. Throws `mismatch` with the path
     /// of what JSON has no form for: a number that is not finite, a value that encodes nothing.
     public static func encode(_ value: some Encodable) throws(DocumentError) -> JSONValue {
-        let slot = JSONSlot()
         do {
-            try JSONEncoding.encode(value, into: slot, path: [])
+            return try JSONEncoding().encoded(value)
         } catch {
             throw DocumentError(coding: error)
         }
-        return slot.value
     }
 
     /// A `T` from `value`; keys that `T` does not know are passed over.
@@ -20,7 +18,7 @@ extension JSON {
     /// the path of what is missing, of another type or out of range.
     public static func decode<T: Decodable>(_ type: T.Type, from value: JSONValue) throws(DocumentError) -> T {
         do {
-            return try T(from: JSONDecoding(value: value, codingPath: []))
+            return try T(from: JSONDecoding(value))
         } catch {
             throw DocumentError(coding: error)
         }

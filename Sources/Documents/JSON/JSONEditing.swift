@@ -125,7 +125,7 @@ struct JSONEditing {
         in object: Range<Int>,
         isRoot: Bool
     ) -> [UInt8] {
-        let key = JSONPrinter.quote(key)
+        let key = JSON.text(.string(key))
         guard let last = places.last else {
             let margin = margin(at: object.lowerBound)
             guard let lineBreak = lineBreak ?? (isRoot ? LineBreak(of: bytes)?.text ?? "\n" : nil) else {

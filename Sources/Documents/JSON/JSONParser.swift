@@ -56,6 +56,7 @@ struct JSONParser {
         _ = scanner.skip("{")
         scanner.skipSpace()
         if scanner.skip("}") { return .object(JSONObject(members)) }
+        members.reserveCapacity(4)
         while true {
             scanner.skipSpace()
             let start = scanner.offset

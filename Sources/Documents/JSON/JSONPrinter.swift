@@ -9,7 +9,10 @@ struct JSONPrinter {
     /// What begins every line but the first.
     var margin = ""
 
-    private(set) var text = ""
+    private var bytes: [UInt8] = []
+
+    /// What has been printed.
+    var text: String { String(decoding: bytes, as: UTF8.self) }
 
     init(indentation: String?) {
         self.indentation = indentation
@@ -17,60 +20,88 @@ struct JSONPrinter {
 
     mutating func print(_ value: JSONValue) {
         switch value {
-        case .null: text += "null"
-        case .bool(let bool): text += bool ? "true" : "false"
-        case .integer(let integer): text += String(integer)
-        case .unsigned(let unsigned): text += String(unsigned)
-        case .number(let double): text += double.isFinite ? double.description : "null"
-        case .string(let string): text += Self.quote(string)
+        case .null: append("null")
+        case .bool(let bool): append(bool ? "true" : "false")
+        case .integer(let integer): append(String(integer))
+        case .unsigned(let unsigned): append(String(unsigned))
+        case .number(let double): append(double.isFinite ? double.description : "null")
+        case .string(let string): appendQuoted(string)
         case .array(let items):
-            print("[", items, "]") { printer, item in printer.print(item) }
+            print(items, between: ("[", "]")) { printer, item in printer.print(item) }
         case .object(let object):
-            print("{", object.members, "}") { printer, member in
-                printer.text += Self.quote(member.key)
-                printer.text += printer.indentation == nil ? ":" : ": "
+            print(object.members, between: ("{", "}")) { printer, member in
+                printer.appendQuoted(member.key)
+                printer.append(":")
+                if printer.indentation != nil { printer.append(" ") }
                 printer.print(member.value)
             }
         }
     }
 
     private mutating func print<Element>(
-        _ opening: String,
         _ elements: [Element],
-        _ closing: String,
+        between brackets: (Unicode.Scalar, Unicode.Scalar),
         element printElement: (inout Self, Element) -> Void
     ) {
-        text += opening
+        append(brackets.0)
         let outer = margin
         margin += indentation ?? ""
         for (index, element) in elements.enumerated() {
-            if index > 0 { text += "," }
-            if indentation != nil { text += lineBreak + margin }
+            if index > 0 { append(",") }
+            if indentation != nil { appendLineBreak() }
             printElement(&self, element)
         }
         margin = outer
-        if indentation != nil, !elements.isEmpty { text += lineBreak + margin }
-        text += closing
+        if indentation != nil, !elements.isEmpty { appendLineBreak() }
+        append(brackets.1)
     }
 
-    /// `string` in quotation marks.
+    private mutating func append(_ character: Unicode.Scalar) {
+        bytes.append(UInt8(ascii: character))
+    }
+
+    private mutating func append(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes += $0 }
+    }
+
+    private mutating func appendLineBreak() {
+        append(lineBreak)
+        append(margin)
+    }
+
+    /// Appends `string` in quotation marks.
     ///
     /// Beside what RFC 8259 asks for, DEL and the C1 controls are escaped, which a terminal would obey.
-    static func quote(_ string: String) -> String {
-        var result = "\""
+    private mutating func appendQuoted(_ string: String) {
+        append("\"" as Unicode.Scalar)
+        var string = string
+        let isPlain = string.withUTF8 { utf8 in
+            let isPlain = utf8.allSatisfy(Self.isPlain)
+            if isPlain { bytes += utf8 }
+            return isPlain
+        }
+        if !isPlain { appendEscaped(string) }
+        append("\"" as Unicode.Scalar)
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        (0x20..<0x7F).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+    }
+
+    private mutating func appendEscaped(_ string: String) {
         for scalar in string.unicodeScalars {
             switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
+            case "\"": append("\\\"")
+            case "\\": append("\\\\")
+            case "\n": append("\\n")
+            case "\r": append("\\r")
+            case "\t": append("\\t")
             case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}":
                 let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
-            default: result.unicodeScalars.append(scalar)
+                append("\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits)
+            default: append(String(scalar))
             }
         }
-        return result + "\""
     }
 }

@@ -51,6 +51,7 @@ struct JSONScanner {
 
     /// The text of the number here, which begins with a digit or a minus.
     mutating func number() throws(DocumentError) -> JSONValue {
+        if let integer = shortInteger() { return .integer(integer) }
         let start = offset
         _ = skip("-")
         guard let first = next, Self.isDigit(first) else { throw unexpected("a digit") }
@@ -77,6 +78,22 @@ struct JSONScanner {
             throw error("the number is too large for a double", at: start)
         }
         return .number(double)
+    }
+
+    /// The whole number here if it has no sign and no more than 18 digits; else nothing is passed over.
+    private mutating func shortInteger() -> Int64? {
+        var end = offset
+        var integer: Int64 = 0
+        while end < bytes.count, Self.isDigit(bytes[end]) {
+            guard end - offset < 18 else { return nil }
+            integer = integer * 10 + Int64(bytes[end] - UInt8(ascii: "0"))
+            end += 1
+        }
+        guard end - offset == 1 || end > offset && bytes[offset] != UInt8(ascii: "0") else { return nil }
+        let after = end < bytes.count ? bytes[end] : UInt8(ascii: " ")
+        guard after != UInt8(ascii: "."), after | 0x20 != UInt8(ascii: "e") else { return nil }
+        offset = end
+        return integer
     }
 
     /// Longer numbers than any that is meant: the exact decimal form of the smallest double has 1,077 characters.

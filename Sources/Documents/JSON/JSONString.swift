@@ -3,6 +3,7 @@ extension JSONScanner {
     mutating func string() throws(DocumentError) -> String {
         let opening = offset
         guard skip("\"") else { throw unexpected("a string") }
+        if let plain = plainString() { return plain }
         let start = offset
         var unescaped: [UInt8] = []
         var copied = start
@@ -24,6 +25,21 @@ extension JSONScanner {
         }
         guard copied > start else { return written }
         return String(decoding: unescaped + bytes[copied..<end], as: UTF8.self)
+    }
+
+    /// The rest of the string here if it is nothing but ASCII, without escapes, as nearly all are; else nothing is passed
+    /// over.
+    private mutating func plainString() -> String? {
+        var end = offset
+        while end < bytes.count, bytes[end] != UInt8(ascii: "\"") {
+            guard (0x20..<0x80).contains(bytes[end]), bytes[end] != UInt8(ascii: "\\") else { return nil }
+            end += 1
+        }
+        guard end < bytes.count else { return nil }
+        defer { offset = end + 1 }
+        return bytes.withUnsafeBufferPointer { bytes in
+            String(decoding: UnsafeBufferPointer(rebasing: bytes[offset..<end]), as: UTF8.self)
+        }
     }
 
     /// Appends what the escape here, which begins with a backslash, stands for.

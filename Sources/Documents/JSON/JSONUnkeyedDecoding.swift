@@ -1,64 +1,69 @@
 /// Decodes the items of an array, one after the other.
 struct JSONUnkeyedDecoding: UnkeyedDecodingContainer {
-    let items: [JSONValue]
-    let codingPath: [any CodingKey]
+    private let items: [JSONValue]
+    private let decoder: JSONDecoding
     private(set) var currentIndex = 0
 
-    init(items: [JSONValue], codingPath: [any CodingKey]) {
+    init(of items: [JSONValue], in decoder: JSONDecoding) {
         self.items = items
-        self.codingPath = codingPath
+        self.decoder = decoder
     }
+
+    var codingPath: [any CodingKey] { decoder.codingPath }
 
     var count: Int? { items.count }
 
     var isAtEnd: Bool { currentIndex >= items.count }
 
-    /// What `decode` makes of the item here; passed over only if it does, as `Codable` asks.
-    private mutating func next<T>(_ decode: (JSONDecoding) throws -> T) throws -> T {
-        guard !isAtEnd else {
-            let message = "expected more than \(items.count) items"
-            throw DocumentError(.mismatch, message, path: DocumentPath(codingPath))
+    private var pathHere: [any CodingKey] { codingPath + [JSONIndexKey(currentIndex)] }
+
+    /// The item here; the container passes over it once it is decoded, as `Codable` asks.
+    private var item: JSONValue {
+        get throws(DocumentError) {
+            guard !isAtEnd else {
+                let message = "expected more than \(items.count) items"
+                throw DocumentError(.mismatch, message, path: DocumentPath(codingPath))
+            }
+            return items[currentIndex]
         }
-        let path = codingPath + [JSONIndexKey(currentIndex)]
-        let result = try decode(JSONDecoding(value: items[currentIndex], codingPath: path))
-        currentIndex += 1
-        return result
     }
 
-    mutating func decodeNil() throws -> Bool {
-        guard !isAtEnd, items[currentIndex] == .null else { return false }
+    private var decoding: JSONDecoding {
+        get throws(DocumentError) { JSONDecoding(try item, behind: JSONIndexKey(currentIndex), of: decoder) }
+    }
+
+    /// Passes over the item that `decoded` was made of.
+    private mutating func passing<T>(_ decoded: T) -> T {
+        currentIndex += 1
+        return decoded
+    }
+
+    mutating func decodeNil() -> Bool {
+        guard !isAtEnd, items[currentIndex].isNull else { return false }
         currentIndex += 1
         return true
     }
 
-    mutating func decode(_ type: Bool.Type) throws -> Bool { try next { try $0.decode(type) } }
-    mutating func decode(_ type: String.Type) throws -> String { try next { try $0.decode(type) } }
-    mutating func decode(_ type: Double.Type) throws -> Double { try next { try $0.decode(type) } }
-    mutating func decode(_ type: Float.Type) throws -> Float { try next { try $0.decode(type) } }
-    mutating func decode(_ type: Int.Type) throws -> Int { try next { try $0.decode(type) } }
-    mutating func decode(_ type: Int8.Type) throws -> Int8 { try next { try $0.decode(type) } }
-    mutating func decode(_ type: Int16.Type) throws -> Int16 { try next { try $0.decode(type) } }
-    mutating func decode(_ type: Int32.Type) throws -> Int32 { try next { try $0.decode(type) } }
-    mutating func decode(_ type: Int64.Type) throws -> Int64 { try next { try $0.decode(type) } }
-    mutating func decode(_ type: UInt.Type) throws -> UInt { try next { try $0.decode(type) } }
-    mutating func decode(_ type: UInt8.Type) throws -> UInt8 { try next { try $0.decode(type) } }
-    mutating func decode(_ type: UInt16.Type) throws -> UInt16 { try next { try $0.decode(type) } }
-    mutating func decode(_ type: UInt32.Type) throws -> UInt32 { try next { try $0.decode(type) } }
-    mutating func decode(_ type: UInt64.Type) throws -> UInt64 { try next { try $0.decode(type) } }
+    mutating func decode(_ type: Bool.Type) throws -> Bool { passing(try item.bool(at: pathHere)) }
+    mutating func decode(_ type: String.Type) throws -> String { passing(try item.string(at: pathHere)) }
+    mutating func decode(_ type: Double.Type) throws -> Double { passing(try item.double(at: pathHere)) }
+    mutating func decode(_ type: Float.Type) throws -> Float { Float(try decode(Double.self)) }
 
-    mutating func decode<T: Decodable>(_ type: T.Type) throws -> T {
-        try next { try $0.decode(type) }
+    mutating func decode<T: FixedWidthInteger & Decodable>(_ type: T.Type) throws -> T {
+        passing(try item.integer(at: pathHere))
     }
+
+    mutating func decode<T: Decodable>(_ type: T.Type) throws -> T { passing(try T(from: decoding)) }
 
     mutating func nestedContainer<Nested: CodingKey>(
         keyedBy type: Nested.Type
     ) throws -> KeyedDecodingContainer<Nested> {
-        try next { try $0.container(keyedBy: type) }
+        passing(try decoding.container(keyedBy: type))
     }
 
     mutating func nestedUnkeyedContainer() throws -> any UnkeyedDecodingContainer {
-        try next { try $0.unkeyedContainer() }
+        passing(try decoding.unkeyedContainer())
     }
 
-    mutating func superDecoder() throws -> any Decoder { try next { $0 } }
+    mutating func superDecoder() throws -> any Decoder { passing(try decoding) }
 }

@@ -1,42 +1,32 @@
 /// Encodes into an array.
 struct JSONUnkeyedEncoding: UnkeyedEncodingContainer {
-    let slot: JSONSlot
-    let codingPath: [any CodingKey]
+    let encoder: JSONEncoding
+    var codingPath: [any CodingKey] { encoder.codingPath }
 
-    var count: Int { slot.itemCount }
+    var count: Int { encoder.itemCount }
 
-    private func single() -> JSONSingleEncoding {
-        let path = codingPath + [JSONIndexKey(slot.itemCount)]
-        return JSONSingleEncoding(slot: slot.appended(), codingPath: path)
+    /// The path of the item that comes next.
+    private var pathHere: [any CodingKey] { codingPath + [JSONIndexKey(count)] }
+
+    func encodeNil() { encoder.append(.null) }
+    func encode(_ value: Bool) { encoder.append(.bool(value)) }
+    func encode(_ value: String) { encoder.append(.string(value)) }
+    func encode(_ value: Double) throws { encoder.append(try JSONValue(value, at: pathHere)) }
+    func encode(_ value: Float) throws { try encode(Double(value)) }
+
+    func encode<T: FixedWidthInteger & Encodable>(_ value: T) throws {
+        encoder.append(try JSONValue(value, at: pathHere))
     }
 
-    private func encoding() -> JSONEncoding {
-        let path = codingPath + [JSONIndexKey(slot.itemCount)]
-        return JSONEncoding(slot: slot.appended(), codingPath: path)
+    func encode<T: Encodable>(_ value: T) throws {
+        encoder.append(try JSONEncoding(behind: JSONIndexKey(count), of: encoder).encoded(value))
     }
-
-    func encodeNil() { single().encodeNil() }
-    func encode(_ value: Bool) { single().encode(value) }
-    func encode(_ value: String) { single().encode(value) }
-    func encode(_ value: Double) throws { try single().encode(value) }
-    func encode(_ value: Float) throws { try single().encode(value) }
-    func encode(_ value: Int) throws { try single().encode(value) }
-    func encode(_ value: Int8) throws { try single().encode(value) }
-    func encode(_ value: Int16) throws { try single().encode(value) }
-    func encode(_ value: Int32) throws { try single().encode(value) }
-    func encode(_ value: Int64) throws { try single().encode(value) }
-    func encode(_ value: UInt) throws { try single().encode(value) }
-    func encode(_ value: UInt8) throws { try single().encode(value) }
-    func encode(_ value: UInt16) throws { try single().encode(value) }
-    func encode(_ value: UInt32) throws { try single().encode(value) }
-    func encode(_ value: UInt64) throws { try single().encode(value) }
-    func encode(_ value: some Encodable) throws { try single().encode(value) }
 
     func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type) -> KeyedEncodingContainer<Nested> {
-        encoding().container(keyedBy: type)
+        encoder.openItem().container(keyedBy: type)
     }
 
-    func nestedUnkeyedContainer() -> any UnkeyedEncodingContainer { encoding().unkeyedContainer() }
+    func nestedUnkeyedContainer() -> any UnkeyedEncodingContainer { encoder.openItem().unkeyedContainer() }
 
-    func superEncoder() -> any Encoder { encoding() }
+    func superEncoder() -> any Encoder { encoder.openItem() }
 }
