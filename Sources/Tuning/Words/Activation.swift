@@ -29,15 +29,18 @@ extension Activation: Codable {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
-        let words = text.split(separator: " ", maxSplits: 1).map(String.init)
-        switch (text, words.first, words.last) {
-        case ("immediate", _, _): self = .immediate
-        case ("next boot", _, _): self = .nextBoot
-        case ("daemon-reload", _, _): self = .reloadManager
-        case (_, "reload", let unit?): self = .reload(unit)
-        case (_, "restart", let unit?): self = .restart(unit)
+        switch text {
+        case "immediate": self = .immediate
+        case "next boot": self = .nextBoot
+        case "daemon-reload": self = .reloadManager
         default:
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "no activation '\(text)'")
+            let words = text.split(separator: " ", maxSplits: 1).map(String.init)
+            switch (words.first, words.last) {
+            case ("reload", let unit?): self = .reload(unit)
+            case ("restart", let unit?): self = .restart(unit)
+            default:
+                throw DecodingError.dataCorruptedError(in: container, debugDescription: "no activation '\(text)'")
+            }
         }
     }
 

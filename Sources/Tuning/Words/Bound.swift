@@ -78,7 +78,8 @@ extension Bound: Codable {
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
-        guard let key = container.allKeys.first, container.allKeys.count == 1 else {
+        let keys = Key.allCases.filter(container.contains)
+        guard let key = keys.first, keys.count == 1 else {
             let names = Key.allCases.map(\.rawValue).joined(separator: ", ")
             throw DecodingError.dataCorrupted(
                 .init(codingPath: decoder.codingPath, debugDescription: "a bound is one of \(names)")

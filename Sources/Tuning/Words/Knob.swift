@@ -210,32 +210,32 @@ extension Knob: Codable {
         let container = try decoder.container(keyedBy: Key.self)
         let kind = try container.decode(String.self, forKey: .kind)
         let name = try container.decode(String.self, forKey: .name)
-        if let knob = Knob(ofProcesses: kind, name) ?? (kind == "docker-key" ? Knob(dockerKeyNamed: name) : nil) {
-            self = knob
-            return
-        }
-        switch (kind, Table(rawValue: name)) {
-        case ("sysctl", _): self = .sysctl(name)
-        case ("sysfs", _) where name.hasPrefix("/sys/"): self = .sysfs(String(name.dropFirst(5)))
-        case ("file", _): self = .file(name)
-        case ("occupancy", let table?): self = .occupancy(table)
-        case ("refusals", let table?): self = .refusals(table)
-        case ("kube-proxy-start", _): self = .kubeProxyStart(name)
-        case ("runtime", _) where RuntimeQuestion(rawValue: name) != nil:
-            self = .runtime(RuntimeQuestion(rawValue: name) ?? .imageStoreMedium)
-        case ("kubelet-field", _): self = .kubeletField(name)
-        case ("kubelet-fragment", _): self = .fragment(of: .kubelet, name)
-        case ("containerd-fragment", _): self = .fragment(of: .containerd, name)
-        case ("static-pod-fragment", _): self = .fragment(of: .staticPod, name)
-        case ("obsolete-flags", _): self = .obsoleteFlags(name)
-        case ("heartbeat", _): self = .heartbeat(of: name)
-        case ("option", _):
+        switch kind {
+        case "sysctl": self = .sysctl(name)
+        case "sysfs" where name.hasPrefix("/sys/"): self = .sysfs(String(name.dropFirst(5)))
+        case "file": self = .file(name)
+        case "kube-proxy-start": self = .kubeProxyStart(name)
+        case "kubelet-field": self = .kubeletField(name)
+        case "kubelet-fragment": self = .fragment(of: .kubelet, name)
+        case "containerd-fragment": self = .fragment(of: .containerd, name)
+        case "static-pod-fragment": self = .fragment(of: .staticPod, name)
+        case "obsolete-flags": self = .obsoleteFlags(name)
+        case "heartbeat": self = .heartbeat(of: name)
+        case "option":
             guard let (option, component) = Knob.option(in: name) else {
                 throw DecodingError.dataCorruptedError(forKey: .name, in: container, debugDescription: "no option")
             }
             self = .option(option, of: component)
         default:
-            throw DecodingError.dataCorruptedError(forKey: .kind, in: container, debugDescription: "no knob '\(kind)'")
+            let docker = kind == "docker-key" ? Knob(dockerKeyNamed: name) : nil
+            guard let knob = docker ?? Knob(ofNamed: kind, name) ?? Knob(ofProcesses: kind, name) else {
+                throw DecodingError.dataCorruptedError(
+                    forKey: .kind,
+                    in: container,
+                    debugDescription: "no knob '\(kind)'"
+                )
+            }
+            self = knob
         }
     }
 
@@ -255,6 +255,16 @@ extension Knob {
         // A component's name may have the word in it too, an option's only where it is a path.
         guard let of = words.dropFirst().firstIndex(of: "of"), of + 1 < words.count else { return nil }
         return (words[..<of].joined(separator: " "), words[(of + 1)...].joined(separator: " "))
+    }
+
+    /// The knob of a kind that has a fixed number of names; nil for any other, or another name.
+    private init?(ofNamed kind: String, _ name: String) {
+        switch (kind, Table(rawValue: name), RuntimeQuestion(rawValue: name)) {
+        case ("occupancy", let table?, _): self = .occupancy(table)
+        case ("refusals", let table?, _): self = .refusals(table)
+        case ("runtime", _, let question?): self = .runtime(question)
+        default: return nil
+        }
     }
 
     /// The knob of a kind such as `io-priority` that is about processes; nil for any other.
