@@ -22,13 +22,25 @@ public enum LastReport {
 
     /// The report of the last run on a node; nil if there is none, or none that can be trusted and understood.
     public static func read(of node: Node) -> Report? {
-        guard
-            let bytes = try? node.root.trustedBytes(of: path, limit: byteLimit),
-            let tree = try? JSON.parse(bytes, limits: DocumentLimits(byteCount: byteLimit)),
-            let report = try? JSON.decode(Report.self, from: tree),
-            report.schemaVersion == Report.currentSchemaVersion
-        else { return nil }
-        return report
+        tree(on: node).flatMap(report)
+    }
+
+    /// The same without what was changed in the last run, for the next one: it goes by what was found, and the changes
+    /// take as long to read as that.
+    public static func readFindings(of node: Node) -> Report? {
+        guard case .object(var members) = tree(on: node) else { return nil }
+        members["outcomes"] = .array([])
+        return report(.object(members))
+    }
+
+    private static func tree(on node: Node) -> JSONValue? {
+        guard let bytes = try? node.root.trustedBytes(of: path, limit: byteLimit) else { return nil }
+        return try? JSON.parse(bytes, limits: DocumentLimits(byteCount: byteLimit))
+    }
+
+    private static func report(_ tree: JSONValue) -> Report? {
+        guard let report = try? JSON.decode(Report.self, from: tree) else { return nil }
+        return report.schemaVersion == Report.currentSchemaVersion ? report : nil
     }
 
     /// Leaves a report for `status` and the next run.

@@ -40,7 +40,7 @@ struct ApplyCommand: ParsableCommand {
         let lock = try NodeLock.take(of: node)
         var ledger = try Ledger.read(of: node)
         if atBoot { undoTrial(on: node, ledger: &ledger, holding: lock) } else { try TrialWatch.checkNone(node) }
-        let last = LastReport.read(of: node)
+        let last = LastReport.readFindings(of: node)
         let previous = atBoot ? last : last?.forgiven(choice)
         let now = node.moment
         let examination = try run.examined(

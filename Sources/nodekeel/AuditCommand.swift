@@ -24,7 +24,7 @@ struct AuditCommand: ParsableCommand {
         let node = try options.node()
         let run = Run(on: node, under: try options.readPolicy(of: node))
         let holds = try Ledger.read(of: node).holds(at: node.moment)
-        let previous = LastReport.read(of: node)
+        let previous = LastReport.readFindings(of: node)
         let examination = try run.examined(holds: holds, after: previous)
         let report = run.report(examination, outcomes: [], after: previous).report
         let answer = AuditAnswer(

@@ -22,7 +22,7 @@ struct CheckCommand: ParsableCommand {
         let node = try options.node()
         let run = Run(on: node, under: try options.readPolicy(of: node))
         let holds = try Ledger.read(of: node).holds(at: node.moment)
-        let previous = LastReport.read(of: node)
+        let previous = LastReport.readFindings(of: node)
         let examination = try run.examined(holds: holds, after: previous)
         let checked = run.report(examination, outcomes: [], after: previous)
         if journal {

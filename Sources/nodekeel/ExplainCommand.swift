@@ -26,7 +26,8 @@ struct ExplainCommand: ParsableCommand {
         let node = try options.node()
         let run = Run(on: node, under: try options.readPolicy(of: node))
         let ledger = try Ledger.read(of: node)
-        let examination = try run.examined(holds: ledger.holds(at: node.moment), after: LastReport.read(of: node))
+        let previous = LastReport.readFindings(of: node)
+        let examination = try run.examined(holds: ledger.holds(at: node.moment), after: previous)
         let setting = try Setting.known(id, among: examination.inForce.settings)
         try options.print(
             ExplainAnswer(

@@ -51,7 +51,7 @@ struct PlanCommand: ParsableCommand {
             since: release,
             choosing: choice,
             holds: ledger.holdsOutlivingApply(of: choice, at: node.moment),
-            after: LastReport.read(of: node)
+            after: LastReport.readFindings(of: node)
         )
         try options.print(
             PlanAnswer(

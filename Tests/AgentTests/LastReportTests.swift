@@ -1,0 +1,58 @@
+import Agent
+import Node
+import Testing
+import Tuning
+
+@Suite("The last report")
+struct LastReportTests {
+    private static func report() -> Report {
+        let target = Target(.sysctl("net/core/somaxconn"), .atLeast(4096))
+        let change = Change(
+            setting: "tall",
+            knob: target.knob,
+            before: .value(.integer(128), text: "128\n", isWritable: true),
+            text: "4096",
+            target: target,
+            because: "measured"
+        )
+        return Report(
+            nodekeelVersion: "1.2.3",
+            moment: Moment(boot: "b", uptimeSeconds: 5, epochSeconds: 6),
+            findings: [
+                Finding(
+                    desired: Desired(setting: "tall", target: target, mode: .enforce, because: "measured"),
+                    observation: .value(.integer(4096), text: "4096\n", isWritable: true),
+                    verdict: .met,
+                    effect: .effective,
+                    standing: Standing(since: 5)
+                )
+            ],
+            leftAlone: [],
+            outcomes: [CarriedOut(change: change, outcome: .ignored(.integer(128)))]
+        )
+    }
+
+    @Test("is read with what was changed, and by a run that goes by what was found without it")
+    func halves() throws {
+        let scratch = try ScratchMachine()
+        #expect(LastReport.readFindings(of: scratch.node) == nil)
+        var report = Self.report()
+        try LastReport.write(report, on: scratch.node)
+        #expect(LastReport.read(of: scratch.node) == report)
+        report.outcomes = []
+        #expect(LastReport.readFindings(of: scratch.node) == report)
+    }
+
+    @Test(
+        "of another schema version, or broken, is none",
+        arguments: [("\":1,", "\":2,"), ("\"met\"", "\"mute\""), ("{", "[")]
+    )
+    func strange(part: String, replacement: String) throws {
+        let scratch = try ScratchMachine()
+        try LastReport.write(Self.report(), on: scratch.node)
+        let text = try #require(scratch.text("run/nodekeel/report.json"))
+        try scratch.write("run/nodekeel/report.json", text.replacing(part, with: replacement, maxReplacements: 1))
+        #expect(LastReport.read(of: scratch.node) == nil)
+        #expect(LastReport.readFindings(of: scratch.node) == nil)
+    }
+}
