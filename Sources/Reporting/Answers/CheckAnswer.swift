@@ -26,6 +26,7 @@ public struct CheckAnswer: Answer {
     public var tally: Tally { Tally(of: report.findings) }
 
     public func text(in style: Style) -> String {
+        let tally = tally
         var page = Page(style)
         page.add(FindingTable.table(of: report.findings, units: units))
         FindingDetails(findings: report.findings, units: units, moment: report.moment).add(to: &page)

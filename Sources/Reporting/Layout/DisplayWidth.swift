@@ -1,22 +1,29 @@
-extension String {
+extension StringProtocol {
     /// How many columns of a terminal this takes, once it is escaped.
     ///
     /// Combining marks and the later parts of a Korean syllable take none, East Asian wide characters and emoji two.
     /// A terminal may disagree on rare ones; then one line is off by a column, and nothing else happens.
     var displayWidth: Int {
-        utf8.allSatisfy { $0 < 0x80 } ? utf8.count : unicodeScalars.reduce(0) { $0 + $1.displayWidth }
+        isASCII ? utf8.count : unicodeScalars.reduce(0) { $0 + $1.displayWidth }
     }
 
+    /// Whether each byte takes a column.
+    fileprivate var isASCII: Bool { utf8.allSatisfy { $0 < 0x80 } }
+}
+
+extension Substring {
     /// The longest beginning that takes no more than this many columns; at least one character, so that a caller
     /// that goes on with the rest comes to an end.
     func prefix(displayWidth limit: Int) -> Substring {
+        if isASCII {
+            return self[..<(utf8.index(startIndex, offsetBy: Swift.max(limit, 1), limitedBy: endIndex) ?? endIndex)]
+        }
         var width = 0
-        var end = unicodeScalars.startIndex
-        for index in unicodeScalars.indices {
-            let scalar = unicodeScalars[index]
-            width += scalar.displayWidth
-            if width > limit, end > unicodeScalars.startIndex { break }
-            end = unicodeScalars.index(after: index)
+        var end = startIndex
+        for index in indices {
+            width += self[index].unicodeScalars.reduce(0) { $0 + $1.displayWidth }
+            if width > limit, end > startIndex { break }
+            end = self.index(after: index)
         }
         return self[..<end]
     }

@@ -21,26 +21,30 @@ enum Note {
     /// Notes below each other, so many columns from the left, their texts in one line.
     static func lines(of notes: [Note], indent: Int, within width: Int) -> [Line] {
         let labelWidth = (notes.map(\.labelWidth).max() ?? 0) + 2
-        return notes.flatMap { $0.lines(indent: indent, labelWidth: labelWidth, within: width) }
+        var lines: [Line] = []
+        for note in notes { note.add(to: &lines, indent: indent, labelWidth: labelWidth, within: width) }
+        return lines
     }
 
-    private func lines(indent: Int, labelWidth: Int, within width: Int) -> [Line] {
+    private func add(to lines: inout [Line], indent: Int, labelWidth: Int, within width: Int) {
         switch self {
         case .labelled(let label, let text):
-            return text.wrapped(within: max(width - indent - labelWidth, 20)).enumerated().map { index, piece in
-                var line = Line()
+            var (head, blanks) = (Span(label, .faint), labelWidth - label.displayWidth)
+            for piece in text.wrapped(within: max(width - indent - labelWidth, 20)) {
+                var line = Line(pieceCount: 4)
                 line.pad(indent)
-                line.append(Span(index == 0 ? label : "", .faint))
-                line.pad(labelWidth - (index == 0 ? label.displayWidth : 0))
+                line.append(head)
+                line.pad(blanks)
                 line.append(piece)
-                return line
+                lines.append(line)
+                (head, blanks) = (Span("", .faint), labelWidth)
             }
         case .block(let spans):
-            return spans.map { span in
-                var line = Line()
+            for span in spans {
+                var line = Line(pieceCount: 2)
                 line.pad(indent)
                 line.append(span)
-                return line
+                lines.append(line)
             }
         }
     }

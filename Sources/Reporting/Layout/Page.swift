@@ -1,7 +1,10 @@
 /// A report in the making: lines from top to bottom.
 struct Page {
     private let style: Style
-    private var lines: [Line] = []
+    /// The lines so far, in UTF-8.
+    private var bytes: [UInt8] = []
+    /// Whether an empty line stands at the end, or nothing at all.
+    private var endsInSpace = true
 
     /// An empty page.
     init(_ style: Style) {
@@ -12,15 +15,16 @@ struct Page {
     var columns: Int { style.columns }
 
     /// Adds a line.
+    @inline(never)
     mutating func add(_ spans: Span...) {
-        var line = Line()
+        var line = Line(pieceCount: spans.count)
         spans.forEach { line.append($0) }
-        lines.append(line)
+        add(line)
     }
 
     /// Adds an empty line, unless there is one already or nothing stands above it.
     mutating func addSpace() {
-        if let last = lines.last, !last.spans.isEmpty { lines.append(Line()) }
+        if !endsInSpace { add(Line()) }
     }
 
     /// Adds a heading with an empty line above it.
@@ -36,16 +40,22 @@ struct Page {
 
     /// Adds labelled texts below each other.
     mutating func add(_ notes: [Note], indent: Int = 0) {
-        lines += Note.lines(of: notes, indent: indent, within: style.columns)
+        Note.lines(of: notes, indent: indent, within: style.columns).forEach { add($0) }
     }
 
     /// Adds a table, if it has a row.
     mutating func add(_ table: Table) {
-        lines += table.lines(within: style.columns)
+        table.lines(within: style.columns).forEach { add($0) }
     }
 
     /// The whole report; ends in a newline.
     var text: String {
-        lines.map { $0.text(isColoured: style.isColoured) + "\n" }.joined()
+        String(decoding: bytes, as: UTF8.self)
+    }
+
+    private mutating func add(_ line: Line) {
+        line.write(to: &bytes, isColoured: style.isColoured)
+        bytes.append(UInt8(ascii: "\n"))
+        endsInSpace = line.isEmpty
     }
 }

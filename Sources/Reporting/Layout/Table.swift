@@ -18,6 +18,14 @@ struct Table {
         var notes: [Note]
     }
 
+    /// A column that is shown.
+    private struct Place {
+        var column: Int
+        var width: Int
+        var isNumeric: Bool
+        var canWrap: Bool
+    }
+
     /// What is between two columns.
     private static let gap = 2
     /// How narrow a column may become by breaking its cells.
@@ -39,28 +47,28 @@ struct Table {
     /// Adds a row; cells that are missing are empty.
     mutating func add(_ cells: [Span], notes: [Note] = []) {
         let missing = max(columns.count - cells.count, 0)
-        rows.append(
-            Row(cells: cells.prefix(columns.count) + Array(repeating: Span(""), count: missing), notes: notes)
-        )
+        rows.append(Row(cells: cells + repeatElement(.empty, count: missing), notes: notes))
     }
 
     /// The headings and rows.
     func lines(within width: Int) -> [Line] {
         guard !rows.isEmpty else { return [] }
-        let widths = widths(within: width)
-        let headings = columns.map { Span($0.title, .faint) }
-        var lines = columns.contains { !$0.title.isEmpty } ? self.lines(of: headings, widths: widths) : []
+        let shown = places(within: width)
+        var lines: [Line] = []
+        if columns.contains(where: { !$0.title.isEmpty }) {
+            add(columns.map { Span($0.title, .faint) }, in: shown, to: &lines)
+        }
         for row in rows {
-            lines += self.lines(of: row.cells, widths: widths)
-            lines += Note.lines(of: row.notes, indent: indent + 3, within: width)
+            add(row.cells, in: shown, to: &lines)
+            if !row.notes.isEmpty { lines += Note.lines(of: row.notes, indent: indent + 3, within: width) }
         }
         return lines
     }
 
-    /// The width of each column; nil for one that is not shown.
-    private func widths(within width: Int) -> [Int?] {
+    /// The columns that are shown.
+    private func places(within width: Int) -> [Place] {
         var widths: [Int?] = columns.indices.map { column in
-            let widest = rows.map(\.cells[column].width).max() ?? 0
+            let widest = rows.reduce(0) { max($0, $1.cells[column].width) }
             return widest == 0 ? nil : max(widest, columns[column].title.displayWidth)
         }
         func excess() -> Int {
@@ -76,30 +84,36 @@ struct Table {
             guard let widest, let present = widths[widest], present > Table.narrowest else { break }
             widths[widest] = present - 1
         }
-        return widths
+        return columns.indices.compactMap { column in
+            guard let width = widths[column] else { return nil }
+            let (isNumeric, canWrap) = (columns[column].isNumeric, columns[column].canWrap)
+            return Place(column: column, width: width, isNumeric: isNumeric, canWrap: canWrap)
+        }
     }
 
-    /// One row, which is several lines where a cell is broken.
-    private func lines(of cells: [Span], widths: [Int?]) -> [Line] {
-        let broken = zip(cells, widths).enumerated().map { column, pair -> [Span] in
-            guard let width = pair.1 else { return [] }
-            return columns[column].canWrap ? pair.0.wrapped(within: width) : [pair.0]
+    /// Adds one row, which is several lines where a cell is broken.
+    private func add(_ row: [Span], in shown: [Place], to lines: inout [Line]) {
+        let cells = shown.map { row[$0.column] }
+        guard zip(cells, shown).contains(where: { $1.canWrap && $0.width > $1.width }) else {
+            if !shown.isEmpty { lines.append(line(of: cells, in: shown)) }
+            return
         }
-        return (0..<(broken.map(\.count).max() ?? 0)).map { height in
-            var line = Line()
-            line.pad(indent)
-            var isFirst = true
-            for (column, spans) in broken.enumerated() {
-                guard let width = widths[column] else { continue }
-                if !isFirst { line.pad(Table.gap) }
-                isFirst = false
-                let span = height < spans.count ? spans[height] : Span("")
-                let blanks = max(width - span.width, 0)
-                if columns[column].isNumeric { line.pad(blanks) }
-                line.append(span)
-                if !columns[column].isNumeric { line.pad(blanks) }
-            }
-            return line
+        let broken = zip(cells, shown).map { $1.canWrap ? $0.wrapped(within: $1.width) : [$0] }
+        for height in 0..<broken.reduce(0, { max($0, $1.count) }) {
+            lines.append(line(of: broken.map { height < $0.count ? $0[height] : .empty }, in: shown))
         }
+    }
+
+    /// One line of a row.
+    private func line(of cells: [Span], in shown: [Place]) -> Line {
+        var line = Line(pieceCount: 2 * shown.count)
+        var blanks = indent
+        for (cell, place) in zip(cells, shown) {
+            let rest = max(place.width - cell.width, 0)
+            line.pad(place.isNumeric ? blanks + rest : blanks)
+            line.append(cell)
+            blanks = Table.gap + (place.isNumeric ? 0 : rest)
+        }
+        return line
     }
 }

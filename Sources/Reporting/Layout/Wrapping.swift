@@ -9,40 +9,46 @@ enum Wrapping {
         guard text.displayWidth > columns else { return [text] }
         var lines: [String] = []
         var line = ""
-        for word in text.split(separator: " ").flatMap({ pieces(of: String($0), within: columns) }) {
-            let glue = line.isEmpty || word.isContinuation ? "" : " "
-            if line.displayWidth + glue.count + word.text.displayWidth <= columns {
-                line += glue + word.text
-            } else {
-                if !line.isEmpty { lines.append(line) }
-                line = word.text
+        var width = 0
+        for word in Array(text.utf8).split(separator: UInt8(ascii: " ")).map({ String(decoding: $0, as: UTF8.self) }) {
+            for piece in pieces(of: word[...], within: columns) {
+                // A piece that goes on with the word before it stands right beside it.
+                let glue = line.isEmpty || piece.startIndex > word.startIndex ? "" : " "
+                let pieceWidth = piece.displayWidth
+                if width + glue.utf8.count + pieceWidth <= columns {
+                    line += glue + piece
+                    width += glue.utf8.count + pieceWidth
+                } else {
+                    if !line.isEmpty { lines.append(line) }
+                    line = String(piece)
+                    width = pieceWidth
+                }
             }
         }
         if !line.isEmpty { lines.append(line) }
         return lines.isEmpty ? [""] : lines
     }
 
-    private struct Piece {
-        var text: String
-        /// Whether it goes on with the word before it.
-        var isContinuation: Bool
-    }
-
-    private static func pieces(of word: String, within columns: Int) -> [Piece] {
-        guard word.displayWidth > columns else { return [Piece(text: word, isContinuation: false)] }
-        var pieces: [Piece] = []
-        var rest = word[...]
+    private static func pieces(of word: Substring, within columns: Int) -> [Substring] {
+        guard word.displayWidth > columns else { return [word] }
+        var pieces: [Substring] = []
+        var rest = word
         while !rest.isEmpty {
-            let head = String(rest).prefix(displayWidth: columns)
-            var cut = rest.index(rest.startIndex, offsetBy: head.count, limitedBy: rest.endIndex) ?? rest.endIndex
-            if cut < rest.endIndex, let joint = rest[..<cut].lastIndex(where: { "/-_.,:=".contains($0) }),
-                joint > rest.startIndex
-            {
-                cut = rest.index(after: joint)
+            var head = rest.prefix(displayWidth: columns)
+            if head.endIndex < rest.endIndex, let joint = head.lastIndex(where: isJoint), joint > head.startIndex {
+                head = head[...joint]
             }
-            pieces.append(Piece(text: String(rest[..<cut]), isContinuation: !pieces.isEmpty))
-            rest = rest[cut...]
+            pieces.append(head)
+            rest = rest[head.endIndex...]
         }
         return pieces
+    }
+
+    /// Whether a word may be broken after this.
+    private static func isJoint(_ character: Character) -> Bool {
+        switch character {
+        case "/", "-", "_", ".", ",", ":", "=": true
+        default: false
+        }
     }
 }
