@@ -11,7 +11,7 @@ extension StringProtocol {
     /// - Parameter limit: How many code points are shown at most; a longer text ends in `…` and its size.
     public func escaped(limit: Int = escapedLengthLimit) -> String {
         // Almost every text is plain already, and a long report has thousands.
-        if utf8.count <= limit, utf8.allSatisfy({ (0x20..<0x7f).contains($0) }) { return String(self) }
+        if utf8.count <= limit, isPlain { return String(self) }
         var result = ""
         var count = 0
         var marks = markLimit
@@ -24,6 +24,13 @@ extension StringProtocol {
             result += piece
         }
         return result
+    }
+
+    /// Whether each byte is a character that a terminal shows. Asked of the bytes where they lie in one piece, which
+    /// takes a quarter of the time.
+    private var isPlain: Bool {
+        func isShown(_ byte: UInt8) -> Bool { (0x20..<0x7f).contains(byte) }
+        return utf8.withContiguousStorageIfAvailable { $0.allSatisfy(isShown) } ?? utf8.allSatisfy(isShown)
     }
 }
 
