@@ -8,7 +8,7 @@ public struct PlanAnswer: Answer {
     let plan: Plan
     let findings: [Finding]
     let leftAlone: [LeftAlone]
-    let originals: [Original]
+    private let originals: [Knob: Original]
     let edits: [Knob: FileEdit]
     let moment: Moment
     let units: Units
@@ -41,7 +41,7 @@ public struct PlanAnswer: Answer {
         self.plan = plan
         self.findings = findings
         self.leftAlone = leftAlone
-        self.originals = originals
+        self.originals = Dictionary(originals.map { ($0.knob, $0) }, uniquingKeysWith: { first, _ in first })
         self.edits = edits
         self.moment = moment
         units = Units(of: settings)
@@ -56,8 +56,7 @@ public struct PlanAnswer: Answer {
 
     /// What `revert` would write after this change.
     func undo(of change: Change) -> Original {
-        let known = originals.first { $0.knob == change.knob }
-        return known?.continued(by: change, at: moment) ?? Original(of: change, at: moment)
+        originals[change.knob]?.continued(by: change, at: moment) ?? Original(of: change, at: moment)
     }
 
     /// What a change makes of a file; nil for one that writes none, or one whose text is not known here.
