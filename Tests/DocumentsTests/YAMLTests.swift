@@ -115,6 +115,15 @@ import Testing
         #expect(root["a"]?.scalar?.text == "2")
     }
 
+    @Test(arguments: [3, 8, 9, 40])
+    func `a duplicate key is found among few keys and among many`(count: Int) throws {
+        let lines = (1..<count).map { "k\($0): 0\n" }.joined()
+        let single = try #require(try YAML.parse(bytes(lines)))
+        #expect(single.duplicateKeys.isEmpty)
+        let twice = try #require(try YAML.parse(bytes(lines + "k2: 1\n")))
+        #expect(twice.duplicateKeys.map(\.again.start) == [TextPosition(line: count, column: 1)])
+    }
+
     @Test func `merge keys give way to the mapping's own`() throws {
         let document = """
             one: &one {a: 1, b: 1}

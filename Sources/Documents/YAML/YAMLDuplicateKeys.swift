@@ -10,12 +10,26 @@ public struct YAMLDuplicateKey: Sendable {
     public let again: TextRegion
 }
 
+extension [YAMLEntry] {
+    /// Whether two of these have the same scalar key; each is compared with each.
+    fileprivate var haveKeyTwice: Bool {
+        indices.contains { index in
+            guard let key = self[index].key.scalar?.text else { return false }
+            return self[..<index].contains { $0.key.scalar?.text == key }
+        }
+    }
+}
+
 extension YAMLNode {
+    /// Up to how many keys comparing each with each is less work than a table of them.
+    private static let fewKeys = 8
+
     /// The scalar keys of this mapping that stand in it more than once, by their text; empty if it is no mapping.
     public var duplicateKeys: [YAMLDuplicateKey] {
+        guard let entries, entries.count > Self.fewKeys || entries.haveKeyTwice else { return [] }
         var firsts: [String: TextRegion] = [:]
         var duplicates: [YAMLDuplicateKey] = []
-        for entry in entries ?? [] {
+        for entry in entries {
             guard let key = entry.key.scalar?.text else { continue }
             if let first = firsts[key] {
                 duplicates.append(YAMLDuplicateKey(key: key, first: first, again: entry.key.region))

@@ -15,18 +15,26 @@ public enum YAMLSchema: Sendable {
     /// string.
     public func value(of text: String) -> ScalarValue {
         guard text.utf8.count <= Self.longestNumber else { return .string(text) }
-        switch text {
-        case "", "~", "null", "Null", "NULL": return .null
-        case "true", "True", "TRUE": return .bool(true)
-        case "false", "False", "FALSE": return .bool(false)
-        case ".nan", ".NaN", ".NAN": return .float(.nan)
-        case ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF": return .float(.infinity)
-        case "-.inf", "-.Inf", "-.INF": return .float(-.infinity)
-        default: break
-        }
+        // Most texts are too long for a word, and each of a policy with 10,000 settings is asked several times.
+        if text.utf8.count <= Self.longestWord, let word = word(text) { return word }
         switch self {
         case .core: return coreNumber(text) ?? .string(text)
         case .yaml11: return yaml11Boolean(text) ?? yaml11Number(text) ?? .string(text)
+        }
+    }
+
+    /// How long a word is that both schemas know: `false`, `+.inf`.
+    private static let longestWord = 5
+
+    private func word(_ text: String) -> ScalarValue? {
+        switch text {
+        case "", "~", "null", "Null", "NULL": .null
+        case "true", "True", "TRUE": .bool(true)
+        case "false", "False", "FALSE": .bool(false)
+        case ".nan", ".NaN", ".NAN": .float(.nan)
+        case ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF": .float(.infinity)
+        case "-.inf", "-.Inf", "-.INF": .float(-.infinity)
+        default: nil
         }
     }
 
@@ -34,6 +42,7 @@ public enum YAMLSchema: Sendable {
     private static let longestNumber = 1100
 
     private func coreNumber(_ text: String) -> ScalarValue? {
+        guard let first = text.utf8.first, mayBeginNumber(first) else { return nil }
         if text.hasPrefix("0o") { return NumberText.integer(text.utf8.dropFirst(2), radix: 8) }
         if text.hasPrefix("0x") { return NumberText.integer(text.utf8.dropFirst(2), radix: 16) }
         let (digits, sign) = NumberText.unsigned(text.utf8)
@@ -49,12 +58,8 @@ public enum YAMLSchema: Sendable {
     }
 
     private func yaml11Number(_ text: String) -> ScalarValue? {
-        guard let first = text.utf8.first else { return nil }
-        switch first {
-        case UInt8(ascii: "."): return NumberText.float(text)
-        case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): break
-        default: return nil
-        }
+        guard let first = text.utf8.first, mayBeginNumber(first) else { return nil }
+        if first == UInt8(ascii: ".") { return NumberText.float(text) }
         let plain = text.contains("_") ? String(text.unicodeScalars.filter { $0 != "_" }) : text
         let (digits, sign) = NumberText.unsigned(plain.utf8)
         let (body, radix) = NumberText.prefixed(digits)
@@ -63,5 +68,13 @@ public enum YAMLSchema: Sendable {
             guard case .unsigned = value, sign == .plus else { return value }
         }
         return NumberText.float(plain)
+    }
+
+    /// Whether a number of either schema begins with this.
+    private func mayBeginNumber(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "."), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+        default: false
+        }
     }
 }
