@@ -49,7 +49,7 @@ public struct ElsewhereNode: NodeReading {
     }
 
     public func knobs(matching pattern: KnobPattern) -> KnobExpansion {
-        guard pattern.isGlob else { return .knobs([pattern.knob(pattern.parts.joined(separator: "/"))]) }
+        guard pattern.isGlob else { return .knobs([pattern.knob(pattern.path)]) }
         switch pattern.kind {
         case .sysctl where observed.isTruncated: return .unreadable(ElsewhereNode.notCaptured)
         case .sysctl:

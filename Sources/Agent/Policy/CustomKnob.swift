@@ -27,7 +27,7 @@ enum CustomKnob: Sendable {
     /// The place in a word, for `policy show`.
     var text: String {
         switch self {
-        case .kernel(let pattern): pattern.parts.joined(separator: "/")
+        case .kernel(let pattern): pattern.path
         case .other(.dockerKey(let key, _)): key
         case .kubelet(let field): field.name
         case .other(let knob): knob.description

@@ -7,7 +7,7 @@ extension Node {
 
     /// The knobs that a pattern stands for now: what exists. A path without wildcards stands for itself, there or not.
     public func knobs(matching pattern: KnobPattern) -> KnobExpansion {
-        guard pattern.isGlob else { return .knobs([pattern.knob(pattern.parts.joined(separator: "/"))]) }
+        guard pattern.isGlob else { return .knobs([pattern.knob(pattern.path)]) }
         let top = pattern.kind == .sysctl ? "/proc/sys" : "/sys"
         var paths = [""]
         for (index, part) in pattern.parts.enumerated() {

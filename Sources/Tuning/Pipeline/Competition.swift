@@ -31,6 +31,7 @@ struct Competition {
         /// The one that is left standing for a knob.
         func standing(for knob: Knob) -> SysctlAssignment? {
             let near = knob.sysctlNames.flatMap { named[$0] ?? [] } + globs
+            guard !near.isEmpty else { return nil }
             return knob.standing(among: near.sorted { $0.place < $1.place }.map(\.assignment))
         }
     }
