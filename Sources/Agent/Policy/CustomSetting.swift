@@ -17,6 +17,8 @@ struct CustomSetting: Sendable {
     /// Where it stands.
     let path: String
     let place: TextPosition
+    /// The line of each of its keys.
+    let lines: [(key: String, line: Int)]
     let knob: CustomKnob
     let want: Want
     let when: PlacedFormula?
@@ -26,6 +28,11 @@ struct CustomSetting: Sendable {
 
     /// Where it stands, as messages write it.
     var origin: String { "\(path):\(place.line)" }
+
+    /// Where a key of it stands.
+    func origin(of key: String) -> String {
+        lines.first { $0.key == key }.map { "\(path):\($0.line)" } ?? origin
+    }
 
     /// The setting on one node, like one of the catalogue.
     ///

@@ -7,7 +7,7 @@ struct MergedLayers: Sendable {
     var policy: Policy
     private(set) var settings: [Setting.ID: WrittenSetting] = [:]
     private(set) var custom: [CustomSetting] = []
-    /// The file and line that has the last word, by key.
+    /// The file and line that has the last word, by key; those of custom settings are with these.
     private(set) var origins: [String: String] = [:]
     private var fleetLockGroup: String?
     private var customIndex: [Setting.ID: Int] = [:]
@@ -35,6 +35,7 @@ struct MergedLayers: Sendable {
         policy.fleetLock = layer.fleetLock ?? policy.fleetLock
         policy.fleetLock?.group = fleetLockGroup ?? FleetLockServer.presetGroup
         for (id, said) in layer.settings { settings[id] = said.laid(over: settings[id] ?? WrittenSetting()) }
+        customIndex.reserveCapacity(custom.count + layer.custom.count)
         for setting in layer.custom {
             if let index = customIndex[setting.id] {
                 custom[index] = setting
@@ -139,7 +140,7 @@ struct MergedLayers: Sendable {
     private func entries(of setting: CustomSetting) -> [PolicyEntry] {
         let prefix = "custom.\(setting.id)."
         func line(_ key: String, _ text: String) -> PolicyEntry {
-            PolicyEntry(key: prefix + key, value: .text(text), origin: origins[prefix + key] ?? setting.origin)
+            PolicyEntry(key: prefix + key, value: .text(text), origin: setting.origin(of: key))
         }
         var lines = [line(setting.knob.key, setting.knob.text)]
         let except = setting.knob.except.joined(separator: " ")

@@ -1,5 +1,4 @@
 import Catalogue
-import Documents
 public import Tuning
 
 /// A policy as it holds on one node at one moment: every formula computed, custom settings beside the built-in ones.
@@ -8,9 +7,8 @@ public struct PolicyInForce: Sendable {
     public let policy: Policy
     /// The catalogue, then the custom settings in the order of the policy.
     public let settings: [Setting]
-    /// Where each setting is spoken of, for an error that names two of them.
-    let places: [Setting.ID: (path: String, place: TextPosition?)]
-    let origins: [Setting.ID: String]
+    /// What it was computed from, for an error that names the places of two settings.
+    fileprivate let written: ReadPolicy
 }
 
 extension ReadPolicy {
@@ -27,10 +25,8 @@ extension ReadPolicy {
         var policy = policy
         policy.rolloutObjection = objection
         var problems: [PolicyError.Problem] = []
-        var origins: [Setting.ID: String] = [:]
         for setting in catalogue {
             guard let written = settings[setting.id] else { continue }
-            origins[setting.id] = self.origins["settings.\(setting.id)"]
             do throws(PolicyError) {
                 policy.settings[setting.id] = try written.policy(of: setting, inputs)
             } catch {
@@ -38,19 +34,17 @@ extension ReadPolicy {
             }
         }
         var all = catalogue
-        var places: [Setting.ID: (path: String, place: TextPosition?)] = [:]
+        all.reserveCapacity(all.count + custom.count)
         for written in custom {
-            places[written.id] = (written.path, written.place)
-            origins[written.id] = written.origin
             do throws(PolicyError) {
                 all.append(try written.setting(inputs, expanding: expand))
-                policy.settings[written.id] = SettingPolicy(mode: written.mode)
+                if let mode = written.mode { policy.settings[written.id] = SettingPolicy(mode: mode) }
             } catch {
                 problems += error.problems
             }
         }
         guard problems.isEmpty else { throw PolicyError(problems: problems) }
-        return PolicyInForce(policy: policy, settings: all, places: places, origins: origins)
+        return PolicyInForce(policy: policy, settings: all, written: self)
     }
 }
 
@@ -60,8 +54,14 @@ extension PolicyInForce {
     /// - Throws: ``PolicyError`` where two settings want different values of one knob: each would undo the other.
     func wishes(for facts: Facts, holds: [Hold], choosing choice: Choice) throws(PolicyError) -> Wishes {
         let wishes = Wishes(of: settings, for: facts, under: policy, holds: holds, choosing: choice)
-        let problems = wishes.conflicts.map { conflict in
-            let second = places[conflict.second.setting] ?? places[conflict.first.setting]
+        let conflicts = wishes.conflicts
+        guard !conflicts.isEmpty else { return wishes }
+        let custom = Dictionary(written.custom.map { ($0.id, $0) }, uniquingKeysWith: { _, later in later })
+        func name(_ id: Setting.ID) -> String {
+            "'\(id)' (\(custom[id]?.origin ?? written.origins["settings.\(id)"] ?? "built in"))"
+        }
+        let problems = conflicts.map { conflict in
+            let second = custom[conflict.second.setting] ?? custom[conflict.first.setting]
             let (first, other) = (conflict.first.target, conflict.second.target)
             let quarrel =
                 first.knob == other.knob
@@ -71,11 +71,6 @@ extension PolicyInForce {
             let message = "\(name(conflict.first.setting)) and \(name(conflict.second.setting)) \(quarrel)"
             return PolicyError.Problem(path: second?.path ?? ReadPolicy.path, place: second?.place, message: message)
         }
-        guard problems.isEmpty else { throw PolicyError(problems: problems) }
-        return wishes
-    }
-
-    private func name(_ id: Setting.ID) -> String {
-        "'\(id)' (\(origins[id] ?? "built in"))"
+        throw PolicyError(problems: problems)
     }
 }

@@ -5,7 +5,10 @@ import Tuning
 // Custom settings of a policy file.
 extension PolicyLayer {
     private static let wantKeys = ["exactly", "atLeast", "atMost", "oneOf"]
-    private static let otherKeys = ["id", "except", "when", "because", "mode", "hysteresis"]
+    private static let customKeys =
+        ["id"] + CustomKnob.keys + wantKeys + ["except", "when", "because", "mode", "hysteresis"]
+    /// What no setting of one's own may be called.
+    private static let builtInNames = Set(catalogue.map(\.id.rawValue))
     /// The most values of one `oneOf`, and names of one `except`.
     static let listLimit = 64
     /// The longest that a departure may go untold, in seconds.
@@ -17,7 +20,7 @@ extension PolicyLayer {
             complain(tree, "a list of settings is wanted, this is \(tree.typeName)")
             return
         }
-        var seen: [String: Int] = [:]
+        var seen: [String: Int] = Dictionary(minimumCapacity: items.count)
         for item in items {
             guard let setting = customSetting(item) else { continue }
             let name = setting.id.rawValue
@@ -32,10 +35,7 @@ extension PolicyLayer {
 
     private mutating func customSetting(_ tree: YAMLNode) -> CustomSetting? {
         let before = problems.count
-        let known = ["id"] + CustomKnob.keys + PolicyLayer.wantKeys + PolicyLayer.otherKeys.dropFirst()
-        let name = tree["id"]?.scalar?.text ?? "?"
-        var fields: [String: YAMLNode] = [:]
-        for (key, value) in entries(of: tree, below: "custom.\(name).", known: known) { fields[key] = value }
+        let fields = fields(of: tree, known: PolicyLayer.customKeys)
         let id = fields["id"].flatMap { identifier($0) }
         let knob = customKnob(tree, fields)
         let want = self.want(tree, fields)
@@ -46,8 +46,8 @@ extension PolicyLayer {
         if let node = fields["except"], let knob, !knob.takesExceptions {
             complain(node, "'except' is for a path with wildcards")
         }
-        if fields["id"] == nil { complain(tree, "'id' is missing: a name in kebab-case") }
-        if fields["because"] == nil { complain(tree, "'because' is missing: why this node needs it") }
+        if !fields.has("id") { complain(tree, "'id' is missing: a name in kebab-case") }
+        if !fields.has("because") { complain(tree, "'because' is missing: why this node needs it") }
         if let knob, let want, let objection = want.constants.lazy.compactMap(knob.objection).first {
             complain(fields[want.key] ?? tree, objection)
         }
@@ -56,6 +56,7 @@ extension PolicyLayer {
             id: id,
             path: path,
             place: tree.region.start,
+            lines: fields.lines,
             knob: knob,
             want: want,
             when: when,
@@ -67,33 +68,34 @@ extension PolicyLayer {
 
     private mutating func identifier(_ node: YAMLNode) -> Setting.ID? {
         let name = node.scalar?.text ?? ""
-        let words = name.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-        let isKebab = words.allSatisfy { word in
-            !word.isEmpty
-                && word.allSatisfy { byte in
-                    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-                        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-                }
+        let dash = UInt8(ascii: "-")
+        var previous = dash
+        let isKebab = name.utf8.allSatisfy { byte in
+            defer { previous = byte }
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): return true
+            default: return byte == dash && previous != dash
+            }
         }
-        guard isKebab, name.utf8.count <= 63 else {
+        guard isKebab, previous != dash, name.utf8.count <= 63 else {
             complain(node, "an ID is in kebab-case, of at most 63 characters, such as listen-backlog")
             return nil
         }
-        guard !catalogue.contains(where: { $0.id.rawValue == name }) else {
+        guard !PolicyLayer.builtInNames.contains(name) else {
             complain(node, "'\(name)' is a built-in setting: policy speaks of it under 'settings'")
             return nil
         }
         return Setting.ID(rawValue: name)
     }
 
-    private mutating func want(_ tree: YAMLNode, _ entries: [String: YAMLNode]) -> CustomSetting.Want? {
-        let keys = PolicyLayer.wantKeys.filter { entries[$0] != nil }
-        guard let key = keys.first, keys.count == 1, let node = entries[key] else {
+    private mutating func want(_ tree: YAMLNode, _ fields: PolicyFields) -> CustomSetting.Want? {
+        let keys = PolicyLayer.wantKeys.filter(fields.has)
+        guard let key = keys.first, keys.count == 1, let node = fields[key] else {
             let all = PolicyLayer.wantKeys.joined(separator: ", ")
             complain(tree, keys.isEmpty ? "what is wanted is missing: one of \(all)" : "only one of \(all) is possible")
             return nil
         }
-        let takesTruth = entries["kubelet"] != nil
+        let takesTruth = fields.has("kubelet")
         switch key {
         case "exactly": return valueOrFormula(node, takesTruth: takesTruth).map { .exactly($0) }
         case "atLeast": return numberOrFormula(node, in: Int64.min...Int64.max).map { .atLeast($0) }

@@ -4,9 +4,9 @@ import Tuning
 // The places of custom settings.
 extension PolicyLayer {
     /// The place that a custom setting names; exactly one.
-    mutating func customKnob(_ tree: YAMLNode, _ entries: [String: YAMLNode]) -> CustomKnob? {
-        let keys = CustomKnob.keys.filter { entries[$0] != nil }
-        guard let key = keys.first, keys.count == 1, let node = entries[key] else {
+    mutating func customKnob(_ tree: YAMLNode, _ fields: PolicyFields) -> CustomKnob? {
+        let keys = CustomKnob.keys.filter(fields.has)
+        guard let key = keys.first, keys.count == 1, let node = fields[key] else {
             let all = CustomKnob.keys.joined(separator: ", ")
             complain(tree, keys.isEmpty ? "the place is missing: one of \(all)" : "only one of \(all) is possible")
             return nil
@@ -16,7 +16,7 @@ extension PolicyLayer {
         case "unit": return unit(node).map { .other($0) }
         case "docker": return dockerKey(node).map { .other($0) }
         case "kubelet": return kubeletField(node)
-        default: return knobPattern(node, key == "sysctl" ? .sysctl : .sysfs, entries["except"]).map { .kernel($0) }
+        default: return knobPattern(node, key == "sysctl" ? .sysctl : .sysfs, fields["except"]).map { .kernel($0) }
         }
     }
 

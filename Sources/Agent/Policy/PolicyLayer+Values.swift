@@ -7,30 +7,38 @@ extension PolicyLayer {
         note(PolicyError.Problem(path: path, place: node.region.start, message: message))
     }
 
-    /// The entries of a mapping whose keys are known; every other key, and a key that stands twice, is a problem.
+    /// The entries of a mapping whose keys are known, each noted under its path; every other key, and a key that stands
+    /// twice, is a problem.
     mutating func entries(of tree: YAMLNode, below prefix: String, known: [String]) -> [(String, YAMLNode)] {
-        if (try? tree.resolved(.core)) == .null { return [] }
+        let fields = fields(of: tree, known: known)
+        for (key, line) in fields.lines { lines[prefix + key] = line }
+        return fields.entries
+    }
+
+    /// The same without a note of where each stands.
+    mutating func fields(of tree: YAMLNode, known: [String]) -> PolicyFields {
         guard let entries = tree.entries else {
-            complain(tree, "a mapping is wanted, this is \(tree.typeName)")
-            return []
+            if (try? tree.resolved(.core)) != .null { complain(tree, "a mapping is wanted, this is \(tree.typeName)") }
+            return PolicyFields()
         }
         for duplicate in tree.duplicateKeys {
             let message = "'\(duplicate.key)' stands here twice, first in line \(duplicate.first.start.line)"
             note(PolicyError.Problem(path: path, place: duplicate.again.start, message: message))
         }
-        return entries.compactMap { entry in
+        var fields = PolicyFields(count: entries.count)
+        for entry in entries {
             guard let key = entry.key.scalar?.text else {
                 complain(entry.key, "a key is a word, this is \(entry.key.typeName)")
-                return nil
+                continue
             }
             guard known.contains(key) else {
                 // To find the nearest of many words takes longer than to read the file.
                 if !isFull { complain(entry.key, unknownKey(key, among: known)) }
-                return nil
+                continue
             }
-            lines[prefix + key] = entry.key.region.start.line
-            return (key, entry.value)
+            fields.append(key, line: entry.key.region.start.line, entry.value)
         }
+        return fields
     }
 
     private func unknownKey(_ key: String, among known: [String]) -> String {
