@@ -13,8 +13,9 @@ extension ControlPlaneComponent {
         if case .integer(let number)? = number(of: flag) { number } else { nil }
     }
 
-    /// Whether something can be asked of a flag: the release has it, or nothing is known since it would not start.
-    func takes(_ flag: String) -> Bool { refusal != nil || number(of: flag) != nil }
+    /// Whether something can be asked of a flag: the release has it, or nothing is known since it would not start, or since
+    /// its flags cannot be read.
+    func takes(_ flag: String) -> Bool { refusal != nil || unreadable != nil || number(of: flag) != nil }
 
     /// The release of 1.x; nil if unknown.
     var minor: Int64? { version.flatMap { KubernetesVersion($0) }?.minor }

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Tuning
 
 /// The tree in which every path is read: the machine's own, or a captured one.
 ///
@@ -10,9 +11,11 @@ public struct Root: Sendable {
     public let path: String
     /// The tree's directory; `AT_FDCWD` for the machine itself. It stays open as long as the program runs.
     private let directory: Int32
+    /// How the memory of processes is read; nil in a captured tree, where it is in files as any other.
+    private let memoryReads: MemoryReads?
 
     /// The machine itself.
-    public static let machine = Root(path: "/", directory: AT_FDCWD)
+    public static let machine = Root(path: "/", directory: AT_FDCWD, memoryReads: MemoryReads())
 
     /// The most that is read of one file unless the caller says otherwise, in bytes.
     public static let presetByteLimit = 1 << 20
@@ -21,9 +24,10 @@ public struct Root: Sendable {
     /// How often the kernel is asked for a file of a captured tree.
     private static let attemptLimit = 100
 
-    private init(path: String, directory: Int32) {
+    private init(path: String, directory: Int32, memoryReads: MemoryReads?) {
         self.path = path
         self.directory = directory
+        self.memoryReads = memoryReads
     }
 
     /// The tree at `path`.
@@ -36,7 +40,7 @@ public struct Root: Sendable {
         }
         let number = Glibc.open(path, clinux_o_path | O_DIRECTORY | O_CLOEXEC)
         guard number >= 0 else { throw SystemError(operation: "open", object: path, errno: errno) }
-        self.init(path: path, directory: number)
+        self.init(path: path, directory: number, memoryReads: nil)
     }
 
     /// Whether this is the machine itself rather than a captured tree.
@@ -77,6 +81,20 @@ public struct Root: Sendable {
     /// - Parameter limit: the most bytes that are taken; a longer file is refused with `EFBIG`.
     public func bytes(of path: String, limit: Int = Root.presetByteLimit) throws(SystemError) -> [UInt8] {
         try open(path, O_RDONLY).bytes(of: path, limit: limit)
+    }
+
+    /// A text of a process that is in its own memory: `cmdline` or `environ`.
+    ///
+    /// - Throws: ``SystemError``; `ETIMEDOUT` where the process keeps its memory locked.
+    func memory(_ name: String, of process: Component, limit: Int) throws(SystemError) -> [UInt8] {
+        let path = "/proc/\(process.pid)/\(name)"
+        guard let memoryReads else { return try bytes(of: path, limit: limit) }
+        return try memoryReads.bytes(
+            of: path,
+            limit: limit,
+            from: ThreadPriorities.Identity(pid: process.pid, startTicks: process.startTicks),
+            isContained: process.podUID != nil || process.containerID != nil
+        )
     }
 
     /// The content of a text file; bytes that are not UTF-8 are replaced by U+FFFD.

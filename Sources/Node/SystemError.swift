@@ -27,6 +27,14 @@ public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
         self.objection = objection
     }
 
+    /// A read that does not return, for this reason.
+    init(waitingFor object: String, because objection: String) {
+        operation = "read"
+        self.object = object
+        errno = ETIMEDOUT
+        self.objection = objection
+    }
+
     /// The reason in words, such as `Permission denied`.
     public var reason: String {
         objection ?? strerror(errno).map { String(cString: $0) } ?? "error \(errno)"

@@ -11,7 +11,7 @@ struct ModuleTests {
         "Documents": ["CLibYAML"],
         "Reporting": ["Tuning", "Documents"],
         "Systemd": ["CSystemd", "CLinux", "Glibc"],
-        "Node": ["Tuning", "Documents", "Systemd", "CLinux", "Glibc"],
+        "Node": ["Tuning", "Documents", "Systemd", "CLinux", "Glibc", "Synchronization"],
         "Agent": ["Tuning", "Formula", "Catalogue", "Documents", "Node", "Reporting", "Systemd", "Glibc"],
         "nodekeel": [
             "Agent", "ArgumentParser", "Tuning", "Formula", "Catalogue", "Documents", "Node", "Reporting", "Glibc",

@@ -12,6 +12,7 @@
 #include <sys/types.h>
 
 #include "bpf.h"
+#include "reading.h"
 
 /// O_PATH of open(2), which the C library shows only to GNU sources.
 extern const int clinux_o_path;

@@ -45,6 +45,8 @@ struct ControlPlaneReading {
             ?? ComponentVersion(of: process, packages: [program], declared: declaredVersion, in: root)
         component.version = told?.version.description
         component.versionSource = told?.source
+        component.unreadable = process?.unreadable
+        guard component.unreadable == nil else { return component }
         var sources: [Int: String] = [:]
         let words = home?.container.arguments ?? []
         let arguments = process?.arguments ?? words.map(\.text)

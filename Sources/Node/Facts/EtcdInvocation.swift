@@ -17,7 +17,7 @@ struct EtcdInvocation {
     /// The container of the static pod that it is, with its manifest; nil if it is none.
     private(set) var container: StaticPodDefinition.Container?
     private(set) var manifest: String?
-    /// Why its variables cannot be read; nil if they can.
+    /// Why its arguments or its variables cannot be read; nil if they can.
     private(set) var hidden: String?
     /// A file without which its unit does not start, and that is not there; nil if none.
     private(set) var missingFile: String?
@@ -37,10 +37,11 @@ struct EtcdInvocation {
         findSources(among: known)
         var variables: [String: String] = [:]
         do throws(SystemError) {
-            variables = try root.environment(of: process.pid, prefix: "ETCD_")
+            variables = try root.environment(of: process, prefix: "ETCD_")
         } catch {
             hidden = error.description
         }
+        hidden = process.unreadable ?? hidden
         for (name, value) in variables {
             let ofPod = pod.flatMap { pod in
                 container?.environment[name].flatMap { $0.text == value ? "\(pod.path):\($0.line)" : nil }

@@ -25,7 +25,7 @@ extension FactsReader {
                 ThreadStatus(bytes(of: "/proc/\(process.pid)/stat", limit: 1 << 14) ?? [])?.threadCount ?? 0
             var stores = EtcdStores(
                 of: process,
-                environment: (try? root.environment(of: process.pid, prefix: "ETCD_")) ?? [:]
+                environment: (try? root.environment(of: process, prefix: "ETCD_")) ?? [:]
             )
             stores.find(amongOpenFilesOf: process.pid, in: root)
             let seen = isInHostNamespace(process.pid) ? mounts : self.mounts(of: process.pid)

@@ -37,6 +37,10 @@ struct KubeProxyReader {
         facts.version = told?.version.description
         facts.versionSource = told?.source
         facts.pid = process.pid
+        if let reason = process.unreadable {
+            facts.unreadable = reason
+            return facts
+        }
         let rke2 = KubeProxyDistribution(rke2Of: process, among: components, in: root)
         var home = rke2?.home ?? KubeProxyHome(ofArguments: process)
         do throws(Refusal) {

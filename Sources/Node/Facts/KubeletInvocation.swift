@@ -55,7 +55,7 @@ struct KubeletInvocation {
 
     /// Takes the flag that nodekeel's drop-in of the unit gives, also where the process has started without it.
     private mutating func takeDirectory(from known: [UnitCommand.Argument]) {
-        guard let unit else { return }
+        guard let unit, process?.unreadable == nil else { return }
         let dropIn = "\(KubeletDirectoryDropIn.path(of: unit)):"
         guard known.contains(where: { $0.text == KubeletDirectoryDropIn.flag && $0.place.hasPrefix(dropIn) }) else {
             return
@@ -105,7 +105,7 @@ struct KubeletInvocation {
     }
 
     private static func environment(of process: Component, in root: Root) -> [String: String]? {
-        guard let bytes = try? root.bytes(of: "/proc/\(process.pid)/environ", limit: 1 << 20) else { return nil }
+        guard let bytes = try? root.memory("environ", of: process, limit: 1 << 20) else { return nil }
         var environment: [String: String] = [:]
         for variable in bytes.split(separator: 0) {
             guard let equals = variable.firstIndex(of: UInt8(ascii: "=")) else { continue }

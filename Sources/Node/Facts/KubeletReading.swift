@@ -28,6 +28,10 @@ extension KubeletFacts {
         facts.arguments = Array(invocation.arguments.dropFirst())
         facts.flagVariable = invocation.flagVariable
         facts.isDirectoryAwaited = invocation.isDirectoryAwaited
+        if let reason = invocation.process?.unreadable {
+            facts.unreadable = reason
+            return facts
+        }
         guard (invocation.arguments.first ?? "kubelet").split(separator: "/").last == "kubelet" else {
             let program = invocation.arguments.first ?? ""
             facts.unreadable = "\(invocation.unit ?? "its unit") starts '\(program)', which is no kubelet"

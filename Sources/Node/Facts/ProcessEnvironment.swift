@@ -4,11 +4,11 @@ import Tuning
 extension Root {
     /// The variables of a process whose names begin with `prefix`; none where a capture left them out.
     ///
-    /// - Throws: ``SystemError`` where they are hidden.
-    func environment(of pid: Int64, prefix: StaticString) throws(SystemError) -> [String: String] {
+    /// - Throws: ``SystemError`` where they are hidden, or the process keeps its memory locked.
+    func environment(of process: Component, prefix: StaticString) throws(SystemError) -> [String: String] {
         let content: [UInt8]
         do throws(SystemError) {
-            content = try bytes(of: "/proc/\(pid)/environ", limit: 1 << 20)
+            content = try memory("environ", of: process, limit: 1 << 20)
         } catch {
             guard error.errno == ENOENT else { throw error }
             return [:]

@@ -31,6 +31,11 @@ enum Programs {
             || components.contains { isName(comm, of: $0) }
     }
 
+    /// The component that the kernel's name of a process shows, where nothing better is to be had.
+    static func component(named comm: ArraySlice<UInt8>) -> StaticString? {
+        comm.begins(with: "k3s") ? "k3s" : components.first { isName(comm, of: $0) }
+    }
+
     /// Whether the kernel's name of a process is that of a program.
     static func isName(_ comm: ArraySlice<UInt8>, of program: StaticString) -> Bool {
         comm.is(program) || comm.count == 15 && comm.isBeginning(of: program)

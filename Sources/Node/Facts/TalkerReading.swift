@@ -107,7 +107,7 @@ struct TalkerReading {
             break
         }
         for component in components where component.podUID != nil {
-            guard let variables = try? root.environment(of: component.pid, prefix: "KUBERNETES_SERVICE_"),
+            guard let variables = try? root.environment(of: component, prefix: "KUBERNETES_SERVICE_"),
                 let host = variables["KUBERNETES_SERVICE_HOST"],
                 let place = Place(url: "https://\(host):\(variables["KUBERNETES_SERVICE_PORT"] ?? "443")")
             else { continue }

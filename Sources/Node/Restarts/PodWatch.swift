@@ -30,7 +30,10 @@ public struct PodWatch: Sendable {
             !components.contains(where: { Array($0.arguments.dropFirst()) == others })
         else {
             process = nil
-            let word = components.isEmpty ? "not running" : "not running with the flags of \(edit.path) alone"
+            let word =
+                components.isEmpty
+                ? "not running"
+                : components.lazy.compactMap(\.unreadable).first ?? "not running with the flags of \(edit.path) alone"
             return UnitSight(activeState: word, run: nil, steadySeconds: nil, complaint: nil)
         }
         let run = "\(one.pid) \(one.startTicks)"

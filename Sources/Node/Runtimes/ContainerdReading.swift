@@ -28,6 +28,10 @@ extension ContainerdFacts {
             facts.version = told.version.description
             facts.versionSource = told.source
         }
+        if let reason = invocation.process?.unreadable {
+            facts.unreadable = reason
+            return facts
+        }
         let arguments = invocation.arguments.map(\.text)
         func flag(_ names: String...) -> String? { names.lazy.compactMap { EtcdStores.flag($0, in: arguments) }.first }
         facts.configPath = flag("config", "c") ?? facts.configPath

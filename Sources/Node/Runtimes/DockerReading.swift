@@ -25,6 +25,8 @@ extension DockerFacts {
         let named = facts.flags["config-file"]
         facts.configPath = named?.text ?? presetConfigPath
         facts.readFile(isNamed: named != nil, in: root)
+        // Without its flags nobody can tell which keys it would refuse in its file.
+        facts.unreadable = invocation.process?.unreadable ?? facts.unreadable
         facts.place()
         facts.findDriver(in: root)
         if root.isMachine, facts.pid != nil { facts.ask() }

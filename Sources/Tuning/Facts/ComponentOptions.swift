@@ -6,6 +6,7 @@ extension Facts {
     ///   ``StaticPod/directory`` with the name of one of its files as the option.
     public func option(_ name: String, of component: String) -> Observation {
         if let program = controlPlane.first(where: { $0.program == component }) {
+            if let reason = program.unreadable { return .unreadable(reason) }
             if let refusal = program.refusal { return .unreadable("it would not start: \(refusal)") }
             if name == ControlPlaneComponent.auditLog { return Facts.observation(of: standing(ofAuditLogOf: program)) }
             return Facts.observation(of: program.number(of: name))

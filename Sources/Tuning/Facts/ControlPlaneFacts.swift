@@ -12,12 +12,15 @@ public struct ControlPlaneComponent: Hashable, Sendable, Codable {
     public var version: String?
     /// How the version was learnt.
     public var versionSource: String?
-    /// The value of each flag that was set or that settings look at, by its name. Empty where it would not start.
+    /// The value of each flag that was set or that settings look at, by its name. Empty where it would not start, or where
+    /// its flags cannot be read.
     public var effective: [String: DecodedValue] = [:]
     /// What set each of these values: `flag --NAME in FILE:LINE`, or `default`.
     public var origin: [String: String] = [:]
     /// Why it would not start with its flags; nil if nothing speaks against it.
     public var refusal: String?
+    /// Why its flags cannot be read; nil if they can.
+    public var unreadable: String?
     /// The change that would let it start, where it is known; nil otherwise.
     public var remedy: String?
 
@@ -77,8 +80,9 @@ public struct ControlPlaneComponent: Hashable, Sendable, Codable {
     }
 
     /// The value of a flag: a duration as milliseconds, a list as how many parts it has, any other number but a whole
-    /// one as text.
+    /// one as text. Nil where its flags cannot be read.
     public func number(of flag: String) -> Value? {
+        guard unreadable == nil else { return nil }
         if flag == ControlPlaneComponent.eventStore { return eventStore }
         if flag == ControlPlaneComponent.scoring { return scoring }
         if flag == ControlPlaneComponent.balance { return balance }

@@ -87,8 +87,10 @@ public struct Component: Hashable, Sendable, Codable {
     public var pid: Int64
     /// When the process started, in clock ticks since boot: with the PID, its identity.
     public var startTicks: UInt64
-    /// Its arguments, the program first.
+    /// Its arguments, the program first; empty where they cannot be read.
     public var arguments: [String]
+    /// Why its arguments cannot be read; nil if they can.
+    public var unreadable: String?
     /// The systemd unit that holds it; nil if it is in none.
     public var unit: String?
     /// The UID of the pod that holds it; nil if it is in none.

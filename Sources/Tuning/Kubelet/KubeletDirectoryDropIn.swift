@@ -70,6 +70,9 @@ extension Facts {
     public var kubeletDirectoryDropIn: Result<(path: String, text: String), Refusal> {
         guard let kubelet else { return .failure(Refusal("no kubelet runs here, and none has a unit")) }
         if let obstacle = KubeletObstacle(ofMakersOn: self) { return .failure(Refusal(obstacle.reason)) }
+        if kubelet.sources == nil, let reason = kubelet.unreadable {
+            return .failure(Refusal("it is not known whether the kubelet reads a directory: \(reason)"))
+        }
         if let directory = kubelet.configDirectory, !kubelet.isDirectoryGiven {
             return .failure(Refusal("the kubelet reads '\(directory)'"))
         }

@@ -62,8 +62,9 @@ extension KubeletFacts {
         }
     }
 
-    /// How many such flags there are.
+    /// How many such flags there are; unreadable where its arguments are.
     public var obsoleteFlagCount: Observation {
+        if sources == nil, let unreadable { return .unreadable(unreadable) }
         let names = obsoleteFlags.map { "--\($0.flag.name)" }
         return .value(.integer(Int64(names.count)), text: names.joined(separator: " "), isWritable: false)
     }

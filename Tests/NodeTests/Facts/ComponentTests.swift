@@ -49,13 +49,23 @@ struct ComponentTests {
             tree,
             1,
             exe: "/var/lib/rancher/k3s/data/x/bin/k3s",
+            comm: "k3s-server",
             arguments: ["/usr/local/bin/k3s server", "", ""]
         )
-        try write(tree, 2, exe: "/var/lib/rancher/k3s/data/x/bin/k3s", arguments: ["containerd", "-c", "x"])
-        try write(tree, 3, exe: "/usr/bin/python3.11", arguments: ["/usr/bin/python3", "-Es", "/usr/sbin/tuned", "-l"])
-        try write(tree, 4, exe: "/usr/bin/python3.11", arguments: ["python3", "run.py", "tuned"])
-        try write(tree, 5, exe: "/hyperkube", arguments: ["/hyperkube", "kube-proxy", "--v=2"])
-        try write(tree, 6, exe: "/usr/bin/python3", arguments: [])
+        try write(
+            tree,
+            2,
+            exe: "/var/lib/rancher/k3s/data/x/bin/k3s",
+            comm: "containerd",
+            arguments: ["containerd", "-c", "x"]
+        )
+        let tuned = ["/usr/bin/python3", "-Es", "/usr/sbin/tuned", "-l"]
+        try write(tree, 3, exe: "/usr/bin/python3.11", comm: "tuned", arguments: tuned)
+        try write(tree, 4, exe: "/usr/bin/python3.11", comm: "python3", arguments: ["python3", "run.py", "tuned"])
+        try write(tree, 5, exe: "/hyperkube", comm: "hyperkube", arguments: ["/hyperkube", "kube-proxy", "--v=2"])
+        try write(tree, 6, exe: "/usr/bin/python3", comm: "python3", arguments: [])
+        // An interpreter that calls itself something else is not asked.
+        try write(tree, 7, exe: "/usr/bin/python3.11", comm: "gunicorn", arguments: tuned)
         #expect(tree.facts.components.map(\.name) == ["k3s", "containerd", "tuned", "kube-proxy"])
         #expect(tree.facts.components[0].arguments == ["/usr/local/bin/k3s server"])
     }
