@@ -1,6 +1,11 @@
 """A node that is not as it should be: crowded, renamed, suspended, with another time of day, with processors that go."""
 
 import json
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
 import unittest
 
 from node import Container, VirtualMachine, package
@@ -8,6 +13,7 @@ from node import Container, VirtualMachine, package
 BACKLOG = "/proc/sys/net/core/somaxconn"
 POLICY = "/etc/nodekeel/policy.yaml"
 DROP_IN = "/etc/systemd/system/nodekeeld.service.d/test.conf"
+UNREADABLE = "MESSAGE_ID=1029077c1a4548c4be781b4d95de4e5e"
 TABLE = "/proc/sys/net/netfilter/nf_conntrack_max"
 
 #: 10,000 processes with names that a terminal would obey, some hundred at a time, each there for a moment.
@@ -23,6 +29,27 @@ for my $number (1 .. 10_000) {
 1 while waitpid(-1, 0) > 0;
 """
 
+#: A process whose memory nobody can look at while the file system of a file is frozen: one thread writes to a page of the
+#: file, which waits for that, and another wants to take the page away, which waits for the first with the lock in hand.
+LOCKED = r"""
+#include <fcntl.h>
+#include <pthread.h>
+#include <sys/mman.h>
+#include <unistd.h>
+static char *page;
+static void *touch(void *none) { *page = 1; return none; }
+static void *take_away(void *none) { munmap(page, 4096); return none; }
+int main(int count, char **arguments) {
+    pthread_t threads[2];
+    page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, open(arguments[count - 1], O_RDWR), 0);
+    if (page == MAP_FAILED) return 1;
+    pthread_create(&threads[0], NULL, touch, NULL);
+    sleep(2);
+    pthread_create(&threads[1], NULL, take_away, NULL);
+    pause();
+}
+"""
+
 #: Everything that a terminal would obey, but the end of a line.
 CONTROL = r"$'[\001-\011\013-\037\177]'"
 
@@ -32,6 +59,16 @@ def policy(backlog: int) -> str:
         "mode: enforce\ncustom:\n"
         f"  - {{id: listen-backlog, sysctl: net/core/somaxconn, exactly: {backlog}, because: a test}}\n"
     )
+
+
+def locked(home: str) -> pathlib.Path:
+    """That process's program, which needs no library of the node."""
+    program = pathlib.Path(home) / "locked"
+    compiler = shutil.which("clang", path=f"{os.environ['PATH']}:/opt/swift/usr/bin")
+    assert compiler is not None, "no clang beside swift"
+    command = [compiler, "-static", "-O1", "-pthread", "-xc", "-", "-o", program]
+    subprocess.run(command, input=LOCKED, text=True, check=True)
+    return program
 
 
 class CrowdedTests(unittest.TestCase):
@@ -188,3 +225,51 @@ class MachineTests(unittest.TestCase):
         self.assertEqual(int(self.node.output(f"cat {TABLE}")), both // 2)
         self.node.run("echo 1 >/sys/devices/system/cpu/cpu1/online; systemctl kill --signal=USR1 nodekeeld")
         self.node.wait_until(f"[ $(cat {TABLE}) = {both} ]", "it is as for two again")
+
+    def test_a_process_whose_memory_is_locked_keeps_nobody_waiting(self) -> None:
+        with tempfile.TemporaryDirectory() as home:
+            self.node.copy_in(locked(home), "/root/etcd")
+        self.node.run(
+            "chmod +x /root/etcd; truncate -s 16M /root/disk; mkfs.ext4 -q /root/disk; mount -o loop /root/disk /mnt; "
+            "head -c 4096 /dev/zero >/mnt/page; sync; fsfreeze --freeze /mnt"
+        )
+        here = self.node.journal_position()
+        self.node.run("systemd-run --quiet --unit=etcd /root/etcd --name one /mnt/page; sleep 5")
+        process = self.node.output("systemctl show --property=MainPID --value etcd.service")
+        seen = self.node.run(f"timeout --signal=KILL 3 cat /proc/{process}/cmdline", check=False)
+        self.assertEqual(seen.status, 137, "the kernel lets nobody wait for this process")
+
+        # Its place is known, and with it its priority; its options are not, and that is said.
+        reason = f"process {process} keeps its memory locked"
+        facts = json.loads(self.node.output("nodekeel facts --format json"))
+        [component] = [one for one in facts["components"] if one["name"] == "etcd"]
+        self.assertEqual((component["pid"], component["unit"]), (int(process), "etcd.service"))
+        self.assertIn(reason, component["unreadable"])
+        finished = self.node.run("nodekeel check", check=False)
+        self.assertEqual(finished.status, 2)
+        self.assertIn(reason, " ".join(finished.stdout.split()))
+
+        # The service goes on with all the rest, in the process that it began with.
+        self.node.run("systemctl kill --signal=USR1 nodekeeld")
+        self.node.wait_until(f"[ $(ps -o ni= -p {process}) = -20 ]", "the service has found it and tuned it")
+        for _ in range(2):
+            self.drift()
+            self.node.run(f"renice -n 0 -p {process}; systemctl kill --signal=USR1 nodekeeld")
+            self.node.wait_until(f"[ $(ps -o ni= -p {process}) = -20 ]", "the service puts the priority right")
+        told = self.node.journal(UNREADABLE, "NODEKEEL_SETTING=etcd-snapshots", after=here)
+        self.assertTrue(any(reason in entry["MESSAGE"] for entry in told), told)
+        service = self.node.output("systemctl show --property=MainPID --value nodekeeld")
+        self.assertEqual(self.node.output(f"ls /proc/{service}/task | wc -l"), "2", "one read is left behind")
+        self.assertEqual(self.node.output("systemctl show --property=NRestarts --value nodekeeld"), "0")
+        # It stops with that read still waiting, and is not killed for it.
+        self.node.run("systemctl stop nodekeeld", timeout=10)
+        self.assertEqual(self.node.output("systemctl show --property=Result --value nodekeeld"), "success")
+        self.node.run("systemctl start nodekeeld")
+
+        # When the lock is free it is as any other, and no thread is left.
+        self.node.run("fsfreeze --unfreeze /mnt; systemctl kill --signal=USR1 nodekeeld")
+        service = self.node.output("systemctl show --property=MainPID --value nodekeeld")
+        self.node.wait_until(f"[ $(ls /proc/{service}/task | wc -l) = 1 ]", "the read has returned")
+        facts = json.loads(self.node.output("nodekeel facts --format json"))
+        [component] = [one for one in facts["components"] if one["name"] == "etcd"]
+        self.assertEqual(component["arguments"], ["/root/etcd", "--name", "one", "/mnt/page"])
