@@ -11,12 +11,12 @@ struct WriterReadingTests {
         "/kubepods.slice/kubepods-pod\(uid.split(separator: "-").joined(separator: "_")).slice/cri-containerd-\(id).scope"
     private static let pod = Writer.Pod(uid: uid, namespace: "kube-system", name: "kube-proxy-6xsx9")
 
-    /// A write by process 77 at ten seconds after boot.
-    private static func write(cgroup: String? = group) -> SysctlWrite {
+    /// A write by a process at ten seconds after boot.
+    private static func write(cgroup: String? = group, process: Int64 = 77) -> SysctlWrite {
         SysctlWrite(
             path: "net/netfilter/nf_conntrack_max",
             uptimeNanoseconds: 10_000_000_000,
-            process: 77,
+            process: process,
             command: "kube-proxy",
             user: 0,
             cgroup: cgroup,
@@ -53,6 +53,17 @@ struct WriterReadingTests {
             "proc/77/stat": Self.stat(startTicks: 1001), "proc/77/cgroup": "0::/user.slice/session-1.scope\n",
         ])
         #expect(writer.pod?.uid == Self.uid && writer.unit?.hasPrefix("cri-containerd") == true)
+    }
+
+    @Test func `is remembered, but not for ever where others come`() throws {
+        let scratch = try ScratchNode(["proc/77/stat": Self.stat(startTicks: 999), "proc/77/cgroup": "0::/a.service\n"])
+        var reading = WriterReading(of: scratch.node.root)
+        #expect(reading.writer(of: Self.write()).unit == "a.service")
+        try scratch.write("proc/77/cgroup", "0::/b.service\n")
+        for other in 1..<Int64(WriterReading.limit) { _ = reading.writer(of: Self.write(process: 100 + other)) }
+        #expect(reading.writer(of: Self.write()).unit == "a.service")
+        _ = reading.writer(of: Self.write(process: 99))
+        #expect(reading.writer(of: Self.write()).unit == "b.service")
     }
 
     @Test func `names come from the kubelet's log directories`() throws {
