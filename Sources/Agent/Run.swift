@@ -115,13 +115,14 @@ public struct Run<Place: NodeReading>: Sendable {
 
     /// The report of an examination, with what became of the changes that it called for, and what there is to tell.
     public func report(_ examination: Examination, outcomes: [CarriedOut], after previous: Report?) -> Applied {
-        let written = Set(outcomes.map(\.change.knob))
+        let written = Dictionary(outcomes.map { ($0.change.knob, $0) }, uniquingKeysWith: { _, last in last })
         let settings = examination.inForce.settings
         let judging = Judging(facts: examination.facts, settings: settings, now: examination.moment)
         var settled = examination.findings.map { finding in
             let knob = finding.desired.target.knob
-            guard written.contains(knob) else { return finding }
-            return judging.judge(finding.desired, node.observe(knob, facts: examination.facts), after: finding)
+            guard let outcome = written[knob] else { return finding }
+            let observation = node.observe(knob, facts: examination.facts)
+            return judging.judge(finding.desired, observation, after: finding.put(right: outcome))
         }
         let events = Event.transitions(
             from: previous,

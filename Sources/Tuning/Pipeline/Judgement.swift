@@ -62,6 +62,15 @@ extension Finding {
         )
     }
 
+    /// The same where what drifted was put back and read back as it should be: if it departs by the next look, that is a
+    /// drift of its own. Whoever writes without a pause would else be answered, and told of, for ever without being counted.
+    public func put(right outcome: CarriedOut) -> Finding {
+        guard verdict == .drifted, outcome.outcome == .applied, desired.target.knob.carrier == nil else { return self }
+        var finding = self
+        finding.verdict = .met
+        return finding
+    }
+
     /// Whether the knob holds what it should although it is contested.
     private var isHeldWhileContested: Bool {
         verdict == .contested && (value.map { desired.target.bound.accepts($0) } ?? false)
