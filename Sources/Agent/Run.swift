@@ -118,11 +118,13 @@ public struct Run<Place: NodeReading>: Sendable {
         let written = Dictionary(outcomes.map { ($0.change.knob, $0) }, uniquingKeysWith: { _, last in last })
         let settings = examination.inForce.settings
         let judging = Judging(facts: examination.facts, settings: settings, now: examination.moment)
-        var settled = examination.findings.map { finding in
-            let knob = finding.desired.target.knob
-            guard let outcome = written[knob] else { return finding }
-            let observation = node.observe(knob, facts: examination.facts)
-            return judging.judge(finding.desired, observation, after: finding.put(right: outcome))
+        var settled = examination.findings
+        let changed = settled.indices.filter { written[settled[$0].desired.target.knob] != nil }
+        let observations = node.observe(changed.map { settled[$0].desired.target.knob }, facts: examination.facts)
+        for (index, observation) in zip(changed, observations) {
+            let finding = settled[index]
+            let before = written[finding.desired.target.knob].map(finding.put(right:))
+            settled[index] = judging.judge(finding.desired, observation, after: before ?? finding)
         }
         let events = Event.transitions(
             from: previous,

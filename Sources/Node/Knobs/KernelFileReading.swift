@@ -8,6 +8,7 @@ public import Tuning
 public struct KernelFileReading: ~Copyable {
     private let root: Root
     private var buffer = [UInt8](repeating: 0, count: KernelFileReading.room)
+    /// The directory of the last file, once a second one of it was asked for.
     private var directory: Descriptor?
     /// Where that is.
     private var place: (top: KernelFile.Top, name: String)?
@@ -58,9 +59,13 @@ public struct KernelFileReading: ~Copyable {
         let slash = file.name.utf8.lastIndex(of: UInt8(ascii: "/"))
         guard root.isMachine, let slash else { return try root.open(file.path, O_RDONLY) }
         let around = file.name[..<slash]
-        if directory == nil || !(place.map { $0.top == file.top && $0.name == around } ?? false) {
+        guard let last = place, last.top == file.top, last.name == around else {
             place = (file.top, String(around))
-            directory = try root.open("\(file.top.rawValue)/\(around)", clinux_o_path | O_DIRECTORY)
+            directory = nil
+            return try root.open(file.path, O_RDONLY)
+        }
+        if directory == nil {
+            directory = try root.open("\(last.top.rawValue)/\(last.name)", clinux_o_path | O_DIRECTORY)
         }
         let way = file.name.utf8.distance(from: file.name.startIndex, to: slash) + 1
         let flags = O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC
