@@ -11,6 +11,10 @@ public struct KubeletFieldName: Hashable, Sendable {
     let since: Int64
     private let kind: Kind
 
+    /// The longest text, in bytes: a fragment of many would be too long to be read again. Most are paths, of which the
+    /// kernel takes no longer one.
+    private static let textByteLimit = 4_096
+
     /// What it takes.
     fileprivate enum Kind: Hashable {
         case bool, text, duration, quantity
@@ -31,8 +35,8 @@ public struct KubeletFieldName: Hashable, Sendable {
     }
 
     /// Every name that is no member of a mapping, for «did you mean».
-    public static var known: [String] {
-        KubeletField.all.map { $0.path.joined(separator: ".") }.filter { KubeletFieldName($0) != nil }
+    public static let known = KubeletField.all.map { $0.path.joined(separator: ".") }.filter {
+        KubeletFieldName($0) != nil
     }
 
     /// Why `name` is no field that holds one value, in words.
@@ -69,7 +73,9 @@ public struct KubeletFieldName: Hashable, Sendable {
         case .fraction: return "\(name) is a number, not '\(value)'"
         case .duration: return "\(name) is a duration such as 30s or 1h30m, not '\(value)'"
         case .quantity: return "\(name) is a quantity such as 10Mi, not '\(value)'"
-        case .text: return "\(name) is a text, not '\(value)'"
+        case .text:
+            let limit = KubeletFieldName.textByteLimit
+            return "\(name) is a text of up to \(limit) bytes, not '\(value.description.clipped)'"
         }
     }
 
@@ -85,7 +91,7 @@ public struct KubeletFieldName: Hashable, Sendable {
         case (.duration, .text(let text)): GoLiteral.duration(text).map { .string(GoLiteral.text(ofDuration: $0)) }
         case (.quantity, .text(let text)): GoQuantity(text).map { .string($0.description) }
         case (.quantity, .integer(let number)): .string("\(number)")
-        case (.text, .text(let text)): .string(text)
+        case (.text, .text(let text)): text.utf8.count <= KubeletFieldName.textByteLimit ? .string(text) : nil
         // A text that looks like a number is one to policy.
         case (.text, .integer(let number)): .string("\(number)")
         default: nil

@@ -12,6 +12,8 @@ struct KubeletFieldNameTests {
             ("systemReserved.memory", .text("2Gi"), .text("2Gi")), ("clusterDomain", .integer(5), .integer(5)),
             ("authentication.webhook.cacheTTL", .text("90s"), .text("1m30s")),
             ("evictionHard.memory.available", .text("5%"), .text("5%")),
+            ("tlsCertFile", .text(String(repeating: "/", count: 4_096)), .text(String(repeating: "/", count: 4_096))),
+            ("tlsCertFile", .text(String(repeating: "/", count: 4_097)), nil),
         ] as [(String, Value, Value?)]
     )
     func values(name: String, value: Value, normal: Value?) throws {
