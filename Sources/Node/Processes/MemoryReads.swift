@@ -21,7 +21,7 @@ final class MemoryReads: Sendable {
     static let limit = 8
     static let containedLimit = 4
     /// How long a read is waited for, in milliseconds.
-    static let patience: Int32 = 500
+    private let patience: Int32
 
     /// A read that did not return in time.
     private struct Left {
@@ -31,6 +31,14 @@ final class MemoryReads: Sendable {
     }
 
     private let left = Mutex<[Left]>([])
+
+    /// None yet.
+    ///
+    /// - Parameter patience: how long a read is waited for, in milliseconds: a thousand times what one takes that need not
+    ///   wait.
+    init(patience: Int32 = 500) {
+        self.patience = patience
+    }
 
     /// The content of a file of a process.
     ///
@@ -55,7 +63,7 @@ final class MemoryReads: Sendable {
             guard let reading = clinux_reading_begin(path, limit) else {
                 return .failure(SystemError(operation: "start a thread to read", object: path, errno: errno))
             }
-            guard clinux_reading_ends(reading, MemoryReads.patience) != 0 else {
+            guard clinux_reading_ends(reading, patience) != 0 else {
                 left.append(Left(process: process, isContained: isContained, reading: reading))
                 return .failure(.locked(path, of: process.pid))
             }

@@ -6,7 +6,8 @@ import Tuning
 
 @Suite("Reads of the memory of processes")
 struct MemoryReadsTests {
-    private let reads = MemoryReads()
+    /// Impatient, since other tests wait for the thread that this one waits in.
+    private let reads = MemoryReads(patience: 50)
     private let tree: ScratchNode
 
     init() throws {
