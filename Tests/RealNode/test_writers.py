@@ -130,7 +130,8 @@ class WriterTests(unittest.TestCase):
         self.assertGreater(len(machine.journal(PUT_BACK, after=self.here)), 0)
         writes = json.loads(machine.output("nodekeel writers --format json"))["writes"]
         self.assertEqual(sum(write["count"] for write in writes if write["writer"].get("unit") == "storm.service"), count)
-        self.assertLess(len(machine.journal(PUT_BACK, after=self.here)), 6)
+        # The fifth time within ten minutes it is contested, for at least five.
+        self.assertLessEqual(len(machine.journal(PUT_BACK, after=self.here)), 4)
         self.assertLessEqual(len(machine.journal(CONTESTED, after=self.here)), 1)
         anonymous = int(machine.output(f"awk '/^RssAnon/ {{ print $2 }}' /proc/{pid}/status"))
         self.assertLess(anonymous, 4096)
