@@ -9,16 +9,16 @@ extension Keeper {
     /// Whatever was heard of meanwhile is looked at by a whole pass.
     mutating func findsTheSame() -> Bool {
         guard
-            let look = lastLook, rejected == nil, failure == nil, trial == nil, witness.writes.isEmpty,
-            restarting.due == nil, let moved = previous.flatMap({ look.glance(at: node, after: $0) })
+            rejected == nil, failure == nil, trial == nil, witness.writes.isEmpty, restarting.due == nil,
+            var report = previous, let glance = lastLook?.glance(at: node, after: report)
         else { return false }
-        previous?.moment = node.moment
-        for (index, finding) in moved { previous?.findings[index] = finding }
-        guard let report = previous else { return false }
-        do throws(SystemError) {
-            try leftReport?.renew(report, moved: Array(moved.keys), on: node)
-        } catch {
-            // Somebody else left a report meanwhile: the next pass goes by that no more than this one.
+        previous = nil
+        report.moment = node.moment
+        for (index, finding) in glance.moved { report.findings[index] = finding }
+        previous = report
+        try? node.keepTraffic(of: glance.facts.apiserverTalkers)
+        // Where somebody else left a report meanwhile, this one is as good.
+        if (try? leftReport?.renew(report, moved: Array(glance.moved.keys), on: node)) == nil {
             leftReport = try? LeftReport(leaving: report, on: node)
         }
         tellSummary(of: report)

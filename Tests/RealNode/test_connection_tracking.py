@@ -170,6 +170,23 @@ class ServiceTests(unittest.TestCase):
         machine.run("sleep 3")
         self.assertEqual(len(machine.journal(PUT_BACK, after=here)), 1)
 
+    def test_a_pass_that_finds_nothing_new_leaves_a_report_of_its_own_time(self) -> None:
+        def look() -> dict:
+            last = json.loads(machine.read("/run/nodekeel/report.json"))["moment"]["uptimeSeconds"]
+            machine.run("sleep 1.1; systemctl kill --signal=USR1 nodekeeld")
+            machine.wait_until(f"! grep -q '\"uptimeSeconds\":{last},' /run/nodekeel/report.json", "there is a later report")
+            return json.loads(machine.read("/run/nodekeel/report.json"))
+
+        look()
+        earlier, later = look(), look()
+        self.assertGreater(later.pop("moment")["uptimeSeconds"], earlier.pop("moment")["uptimeSeconds"])
+        self.assertEqual(earlier, later)
+        here = machine.journal_position()
+        machine.run(f"sysctl --write {TABLE}=131072")
+        machine.wait_for_entries(PUT_BACK, after=here)
+        self.assertEqual(table(), WANTED)
+        self.assertEqual([one["change"]["knob"]["name"] for one in look()["outcomes"]], [])
+
     def test_a_file_that_is_removed_comes_back(self) -> None:
         machine.run(f"rm {FILES[2]}")
         machine.wait_until(f"[ -e {FILES[2]} ]", "the file is back", timeout=5)

@@ -34,6 +34,9 @@ struct CustomSetting: Sendable {
         lines.first { $0.key == key }.map { "\(path):\($0.line)" } ?? origin
     }
 
+    /// Whether it is another from node to node.
+    var hasFormulas: Bool { when != nil || want.hasFormulas }
+
     /// The setting on one node, like one of the catalogue.
     ///
     /// - Throws: ``PolicyError`` for a formula that has no value there; one behind a `when` that is false is not asked.
@@ -103,6 +106,8 @@ extension CustomSetting.Want {
         case .oneOf(let several): several
         }
     }
+
+    fileprivate var hasFormulas: Bool { given.contains { !$0.formulas.isEmpty } }
 
     /// The values that are the same on every node.
     var constants: [Value] { given.compactMap(\.constant) }

@@ -9,6 +9,11 @@ public struct PolicyInForce: Sendable {
     public let settings: [Setting]
     /// What it was computed from, for an error that names the places of two settings.
     fileprivate let written: ReadPolicy
+
+    /// Whether a formula decided anything: it may look at any fact.
+    var hasFormulas: Bool {
+        written.custom.contains(where: \.hasFormulas) || written.settings.values.contains(where: \.hasFormulas)
+    }
 }
 
 extension ReadPolicy {

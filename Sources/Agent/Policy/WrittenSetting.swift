@@ -12,6 +12,11 @@ struct WrittenSetting: Sendable {
     /// The limits that there are.
     static let limitNames = ["exactly", "atLeast", "atMost"]
 
+    /// Whether it is another from node to node.
+    var hasFormulas: Bool {
+        values.values.contains { !$0.formulas.isEmpty } || limits.values.contains { !$0.formulas.isEmpty }
+    }
+
     /// This with gaps filled by what was said before it; an `exactly` leaves no gap.
     func laid(over earlier: WrittenSetting) -> WrittenSetting {
         var setting = self

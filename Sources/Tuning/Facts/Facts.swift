@@ -65,6 +65,13 @@ public struct Facts: Hashable, Sendable, Codable {
     /// A node of which nothing is known yet.
     public init() {}
 
+    /// The same without what is counted anew at each look, and is never the same twice.
+    public var steady: Facts {
+        var facts = self
+        facts.apiserverTalkers = apiserverTalkers.map { _ in [] }
+        return facts
+    }
+
     /// Something that could not be read.
     public struct Unreadable: Hashable, Sendable, Codable {
         /// The path, as seen on the node.
