@@ -30,7 +30,10 @@ public struct LastLook: Sendable {
 
     /// What an examination went by that called for no write, with the report that was made of it; nil where the next pass
     /// may come to something else although nothing changes.
-    public init?(of examination: Examination, _ report: Report, on node: Node) {
+    ///
+    /// - Parameter ledger: the ledger's file before it was read, nil where there was none: what was written into it since
+    ///   is news.
+    public init?(of examination: Examination, _ report: Report, ledger: FileStatus?) {
         let facts = examination.facts
         inForce = examination.inForce
         holds = examination.holds
@@ -46,7 +49,7 @@ public struct LastLook: Sendable {
         steadyFacts = facts.steady.hashValue
         expansions = examination.expansions
         beside = examination.fragments.reduce(into: examination.twins) { $0[$1.knob] = $1.before }
-        ledger = try? node.root.status(of: Ledger.path)
+        self.ledger = ledger
     }
 
     /// Looks again, by the same policy; nil where it takes a whole pass.
@@ -81,9 +84,11 @@ public struct LastLook: Sendable {
                     ? before.desired.reasoned(as: wishes.desired[index], insteadOf: self.wishes.desired[index])
                     : before.desired
             else { return nil }
-            let finding = Finding(judging: desired, observed: observation, at: now, after: before) {
+            var finding = Finding(judging: desired, observed: observation, at: now, after: before) {
                 inForce.effect(of: desired, $0, $1, on: facts)
             }
+            finding.attribution = before.attribution
+            finding.obstacle = before.obstacle
             guard knob.isReadOnly, finding.isAtRest, finding.comesToTheSame(as: before) else { return nil }
             moved[index] = finding
         }
@@ -130,8 +135,6 @@ extension Finding {
         var finding = self
         finding.desired = other.desired
         finding.observation = other.observation
-        finding.attribution = other.attribution
-        finding.obstacle = other.obstacle
         return finding == other
     }
 }

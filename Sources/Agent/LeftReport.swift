@@ -1,5 +1,4 @@
 import Documents
-import Glibc
 public import Node
 public import Tuning
 
@@ -23,17 +22,13 @@ public struct LeftReport: Sendable {
             text += LeftReport.text(of: finding)
         }
         starts.append(text.utf8.count)
-        try node.replaceRuntimeFile(LastReport.path, text + frame.tail)
-        file = try node.root.status(of: LastReport.path)
+        file = try node.replaceRuntimeFile(LastReport.path, [.text(text + frame.tail)], keeping: nil)
     }
 
     /// Leaves a later report in its place, of the same findings but for these, by their places.
     ///
     /// - Throws: ``SystemError``; `ESTALE` where the file is not the one that was left.
     public mutating func renew(_ report: Report, moved: [Int], on node: Node) throws(SystemError) {
-        guard try node.root.status(of: LastReport.path) == file else {
-            throw SystemError(operation: "renew", object: LastReport.path, errno: ESTALE)
-        }
         let frame = LeftReport.frame(of: report)
         var pieces = [FilePiece.text(frame.head)]
         var kept = starts[0]
@@ -49,8 +44,7 @@ public struct LeftReport: Sendable {
             shifts.append((index, shift))
         }
         pieces += [.kept(kept..<starts[starts.count - 1]), .text(frame.tail)]
-        try node.replaceRuntimeFile(LastReport.path, pieces)
-        file = try node.root.status(of: LastReport.path)
+        file = try node.replaceRuntimeFile(LastReport.path, pieces, keeping: file)
         for (number, step) in shifts.enumerated() {
             let end = number + 1 < shifts.count ? shifts[number + 1].after : starts.count - 1
             for place in (step.after + 1)...end { starts[place] += step.by }

@@ -113,6 +113,7 @@ struct Keeper {
         if findsTheSame() { return .same }
         let run = Run(on: node, under: policy)
         do {
+            let ledgerFile = try? node.root.status(of: Ledger.path)
             var ledger = try Ledger(of: node)
             noteHolds(ledger)
             guard let examination = examine(run) else { return .withoutPolicy }
@@ -123,7 +124,7 @@ struct Keeper {
             settle(applied)
             considerRestarts(examination, ledger, now: now)
             failure = nil
-            if !isToWrite { rememberLook(examination) }
+            if !isToWrite { rememberLook(examination, ledger: ledgerFile) }
         } catch {
             // Still judged and told, with nothing written.
             if let examination = examine(run) { settle(run.report(examination, outcomes: [], after: previous)) }

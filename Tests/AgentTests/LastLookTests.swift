@@ -31,7 +31,9 @@ struct LastLookTests {
         let examination = try run.examine(holds: [], after: last)
         #expect(examination.plan.isEmpty)
         let made = run.report(examination, outcomes: [], after: last).report
-        return (scratch, run, made, LastLook(of: examination, made, on: scratch.node))
+        return (
+            scratch, run, made, LastLook(of: examination, made, ledger: try? scratch.node.root.status(of: Ledger.path))
+        )
     }
 
     @Test("finds nothing where nothing changed")
@@ -98,7 +100,7 @@ struct LastLookTests {
             leftAlone: [],
             outcomes: []
         )
-        #expect(LastLook(of: examination, drifted, on: node.scratch.node) == nil)
+        #expect(LastLook(of: examination, drifted, ledger: nil) == nil)
     }
 
     @Test("leaves the same file as a report that is written whole", arguments: [[], [0], [1, 2], [0, 3], [3]])

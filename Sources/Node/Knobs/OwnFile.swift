@@ -25,7 +25,7 @@ extension Node {
     func replaceFile(_ path: String, _ text: String) throws(SystemError) {
         let place = try FilePlace(path)
         let directory = try place.open(in: root)
-        try replace(place, in: directory, [.text(text)], like: try? root.status(of: path), isDurable: true)
+        try replace(place, in: directory, text, like: try? root.status(of: path), isDurable: true)
     }
 
     /// The same for a file of a directory of which every file counts, hidden ones perhaps too: the new text is written in
@@ -37,7 +37,9 @@ extension Node {
         let directory = try root.open(place.directory, O_RDONLY | O_DIRECTORY)
         let above = try root.open(try FilePlace(place.directory).directory, O_RDONLY | O_DIRECTORY)
         let existing = try root.status(of: path)
-        try replace(place, in: directory, madeIn: above, [.text(text)], like: existing, isDurable: true)
+        _ = try replace(place, in: directory, madeIn: above, like: existing, isDurable: true) {
+            file throws(SystemError) in try file.writeAll(text, object: path)
+        }
         guard fsync(above.number) == 0 else { throw SystemError(operation: "sync", object: path, errno: errno) }
     }
 
@@ -49,27 +51,29 @@ extension Node {
         let place = try FilePlace(path)
         precondition(place.name.hasSuffix(".prom"), "only metrics are written so")
         let directory = try root.open(place.directory, O_RDONLY | O_DIRECTORY)
-        try replace(place, in: directory, [.text(text)], like: nil, isDurable: false)
+        try replace(place, in: directory, text, like: nil, isDurable: false)
     }
 
     private func replace(
         _ place: FilePlace,
         in directory: borrowing Descriptor,
-        _ pieces: [FilePiece],
+        _ text: String,
         like existing: FileStatus?,
         isDurable: Bool
     ) throws(SystemError) {
-        try replace(place, in: directory, madeIn: directory, pieces, like: existing, isDurable: isDurable)
+        _ = try replace(place, in: directory, madeIn: directory, like: existing, isDurable: isDurable) {
+            file throws(SystemError) in try file.writeAll(text, object: place.path)
+        }
     }
 
     private func replace(
         _ place: FilePlace,
         in directory: borrowing Descriptor,
         madeIn workshop: borrowing Descriptor,
-        _ pieces: [FilePiece],
         like existing: FileStatus?,
-        isDurable: Bool
-    ) throws(SystemError) {
+        isDurable: Bool,
+        writing write: (borrowing Descriptor) throws(SystemError) -> Void
+    ) throws(SystemError) -> FileStatus {
         let path = place.path
         let temporary = place.temporaryName
         unlinkat(workshop.number, temporary, 0)
@@ -78,12 +82,7 @@ extension Node {
         guard number >= 0 else { throw SystemError(operation: "create", object: path, errno: errno) }
         let file = Descriptor(adopting: number)
         do throws(SystemError) {
-            for piece in pieces {
-                switch piece {
-                case .text(let text): try file.writeAll(text, object: path)
-                case .kept(let range): try file.copy(range, of: place, in: directory)
-                }
-            }
+            try write(file)
             guard
                 // The mode first: who gives a file away may not change it any more.
                 fchmod(number, (existing?.mode ?? 0o644) & 0o777) == 0,
@@ -102,20 +101,47 @@ extension Node {
         guard !isDurable || fsync(directory.number) == 0 else {
             throw SystemError(operation: "sync", object: place.directory, errno: errno)
         }
+        return try file.status(of: path)
     }
 
     /// Replaces a file of this program's own runtime directory, as ``replaceFile(_:_:)`` does, but always with
     /// `root:root 0644`: one that others could write is one no more.
     public func replaceRuntimeFile(_ path: String, _ text: String) throws(SystemError) {
-        try replaceRuntimeFile(path, [.text(text)])
+        _ = try replaceRuntimeFile(path, [.text(text)], keeping: nil)
     }
 
-    /// The same with a content of which parts are kept.
-    public func replaceRuntimeFile(_ path: String, _ pieces: [FilePiece]) throws(SystemError) {
+    /// The same with a content of which parts may be kept of what the file holds now.
+    ///
+    /// - Parameter former: the file as it has to be for that.
+    /// - Returns: the new file.
+    /// - Throws: ``SystemError``; `ESTALE` where the file is another by now.
+    public func replaceRuntimeFile(
+        _ path: String,
+        _ pieces: [FilePiece],
+        keeping former: FileStatus?
+    ) throws(SystemError) -> FileStatus {
         precondition(path.hasPrefix("/run/"), "only runtime files are written without a record")
         let place = try FilePlace(path)
         let directory = try place.open(in: root)
-        try replace(place, in: directory, pieces, like: nil, isDurable: true)
+        var source: Descriptor?
+        if let former {
+            let number = openat(directory.number, place.name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+            guard number >= 0 else { throw SystemError(operation: "open", object: path, errno: errno) }
+            let file = Descriptor(adopting: number)
+            guard try file.status(of: path) == former else {
+                throw SystemError(operation: "renew", object: path, errno: ESTALE)
+            }
+            source = consume file
+        }
+        return try replace(place, in: directory, madeIn: directory, like: nil, isDurable: true) {
+            file throws(SystemError) in
+            for piece in pieces {
+                switch piece {
+                case .text(let text): try file.writeAll(text, object: path)
+                case .kept(let range): try file.copy(range, from: source?.number ?? -1, object: path)
+                }
+            }
+        }
     }
 
     /// Takes a file away; one that is not there is no error.
@@ -202,23 +228,20 @@ extension Descriptor {
         }
     }
 
-    /// Writes what a file holds at some bytes; the kernel copies them.
+    /// Writes what another file holds at some bytes; the kernel copies them.
     ///
     /// - Throws: ``SystemError``; `EIO` where the file ends before them.
     fileprivate borrowing func copy(
         _ range: Range<Int>,
-        of place: FilePlace,
-        in directory: borrowing Descriptor
+        from source: Int32,
+        object: String
     ) throws(SystemError) {
-        let former = openat(directory.number, place.name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
-        guard former >= 0 else { throw SystemError(operation: "open", object: place.path, errno: errno) }
-        let source = Descriptor(adopting: former)
         var offset = off_t(range.lowerBound)
         while offset < range.upperBound {
-            let count = sendfile(number, source.number, &offset, range.upperBound - Int(offset))
+            let count = sendfile(number, source, &offset, range.upperBound - Int(offset))
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else {
-                throw SystemError(operation: "copy", object: place.path, errno: count < 0 ? errno : EIO)
+                throw SystemError(operation: "copy", object: object, errno: count < 0 ? errno : EIO)
             }
         }
     }
