@@ -4,7 +4,7 @@ public import Tuning
 
 /// What a pass went by. While a later one finds the same there is nothing to judge, plan, tell or write anew, and it costs
 /// what reading costs.
-public struct LastLook: Sendable {
+public struct LastLook {
     /// What a later look found.
     public struct Glance: Sendable {
         /// What the node is.
@@ -27,13 +27,15 @@ public struct LastLook: Sendable {
     /// What knobs held that are looked at beside those of the findings.
     private let beside: [Knob: Observation]
     private let ledger: FileStatus?
+    /// The sysctls of the findings.
+    private let sysctls: OpenSysctls
 
     /// What an examination went by that called for no write, with the report that was made of it; nil where the next pass
     /// may come to something else although nothing changes.
     ///
     /// - Parameter ledger: the ledger's file before it was read, nil where there was none: what was written into it since
     ///   is news.
-    public init?(of examination: Examination, _ report: Report, ledger: FileStatus?) {
+    public init?(of examination: Examination, _ report: Report, ledger: FileStatus?, on node: Node) {
         let facts = examination.facts
         inForce = examination.inForce
         holds = examination.holds
@@ -50,6 +52,7 @@ public struct LastLook: Sendable {
         expansions = examination.expansions
         beside = examination.fragments.reduce(into: examination.twins) { $0[$1.knob] = $1.before }
         self.ledger = ledger
+        sysctls = OpenSysctls(of: node.root, count: report.findings.count)
     }
 
     /// Looks again, by the same policy; nil where it takes a whole pass.
@@ -73,12 +76,13 @@ public struct LastLook: Sendable {
         var moved: [Int: Finding] = [:]
         var reading = KernelFileReading(of: node.root)
         for index in report.findings.indices {
-            let knob = report.findings[index].desired.target.knob
-            let observation = reading.observe(knob) ?? node.observe(knob, facts: facts)
+            let before = report.findings[index]
+            let knob = before.desired.target.knob
             let isWishedAnew =
                 isMoving && index < wishes.desired.count && wishes.desired[index] != self.wishes.desired[index]
-            guard isWishedAnew || observation != report.findings[index].observation else { continue }
-            let before = report.findings[index]
+            if !isWishedAnew, sysctls.stillSays(before.observation, knob, at: index) { continue }
+            let observation = reading.observe(knob) ?? node.observe(knob, facts: facts)
+            guard isWishedAnew || observation != before.observation else { continue }
             guard
                 let desired = isWishedAnew
                     ? before.desired.reasoned(as: wishes.desired[index], insteadOf: self.wishes.desired[index])

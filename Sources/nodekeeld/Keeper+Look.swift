@@ -28,6 +28,6 @@ extension Keeper {
     /// Remembers what a pass went by that had nothing to write; `ledger` is the file as it was before it was read.
     mutating func rememberLook(_ examination: Examination, ledger: FileStatus?) {
         guard rejected == nil, trial == nil, trialTrouble == nil, restarting.due == nil else { return }
-        lastLook = previous.flatMap { LastLook(of: examination, $0, ledger: ledger) }
+        lastLook = previous.flatMap { LastLook(of: examination, $0, ledger: ledger, on: node) }
     }
 }

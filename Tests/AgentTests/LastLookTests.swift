@@ -32,7 +32,8 @@ struct LastLookTests {
         #expect(examination.plan.isEmpty)
         let made = run.report(examination, outcomes: [], after: last).report
         return (
-            scratch, run, made, LastLook(of: examination, made, ledger: try? scratch.node.root.status(of: Ledger.path))
+            scratch, run, made,
+            LastLook(of: examination, made, ledger: try? scratch.node.root.status(of: Ledger.path), on: scratch.node)
         )
     }
 
@@ -100,7 +101,7 @@ struct LastLookTests {
             leftAlone: [],
             outcomes: []
         )
-        #expect(LastLook(of: examination, drifted, ledger: nil) == nil)
+        #expect(LastLook(of: examination, drifted, ledger: nil, on: node.scratch.node) == nil)
     }
 
     @Test("leaves the same file as a report that is written whole", arguments: [[], [0], [1, 2], [0, 3], [3]])

@@ -12,6 +12,7 @@ from node import Container, VirtualMachine, package
 
 BACKLOG = "/proc/sys/net/core/somaxconn"
 POLICY = "/etc/nodekeel/policy.yaml"
+FRAGMENT = "/etc/nodekeel/policy.d/50-test.yaml"
 DROP_IN = "/etc/systemd/system/nodekeeld.service.d/test.conf"
 UNREADABLE = "MESSAGE_ID=1029077c1a4548c4be781b4d95de4e5e"
 TABLE = "/proc/sys/net/netfilter/nf_conntrack_max"
@@ -145,6 +146,26 @@ class CrowdedTests(unittest.TestCase):
             ]
             seen.add(json.dumps(finding["desired"]["target"]["bound"]))
         self.assertEqual(len(seen), 2, seen)
+
+    def test_a_device_that_is_made_anew_is_not_taken_for_the_one_before(self) -> None:
+        key = "/proc/sys/net/ipv4/conf/nodekeel0/arp_ignore"
+        self.node.run("ip link add nodekeel0 type bridge")
+        self.addCleanup(self.node.run, f"rm -f {FRAGMENT}; ip link del nodekeel0", check=False)
+        self.node.write(FRAGMENT, f"custom:\n  - {{id: silent, sysctl: {key[10:]}, exactly: 1, because: a test}}\n")
+        self.node.wait_until(f"[ $(cat {key}) = 1 ]", "the service sets the value")
+        process = self.service("MainPID").strip()
+        # What a service that looks again and again keeps open, it reads of the device that is gone.
+        for _ in range(4):
+            self.node.run("systemctl kill --kill-who=main --signal=USR1 nodekeeld; sleep 1")
+        self.assertEqual(self.node.output(f"readlink /proc/{process}/fd/* | grep --count {key}").strip(), "1")
+        self.node.run("ip link del nodekeel0; ip link add nodekeel0 type bridge")
+        self.assertEqual(self.node.read(key), "0\n")
+        self.node.run("systemctl kill --kill-who=main --signal=USR1 nodekeeld")
+        self.node.wait_until(f"[ $(cat {key}) = 1 ]", "the service sets the value of the new device")
+        here = self.node.journal_position()
+        self.node.run("ip link del nodekeel0; systemctl kill --kill-who=main --signal=USR1 nodekeeld")
+        [entry] = self.node.wait_for_entries("NODEKEEL_SETTING=silent", after=here)
+        self.assertIn(f"{key[10:]} is not there", entry["MESSAGE"])
 
     def test_another_namespace_s_sysctls_are_not_taken_for_the_node_s(self) -> None:
         for kind in ("net", "ipc"):
