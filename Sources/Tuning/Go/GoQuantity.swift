@@ -1,6 +1,7 @@
 /// An amount as `resource.ParseQuantity` of `k8s.io/apimachinery` reads it: `100Mi`, `0.5`, `1500m`, `1e3`.
 ///
-/// Amounts are kept in billionths, rounded up as Kubernetes does; what does not fit 127 bits is as much as fits.
+/// Amounts are kept in billionths, rounded up as Kubernetes does; what does not fit 127 bits is as much as fits, and one
+/// with a binary unit has 63 bits at most.
 struct GoQuantity: Hashable, Sendable {
     /// How an amount is written.
     private enum Form {
@@ -47,7 +48,8 @@ struct GoQuantity: Hashable, Sendable {
         }
         self.isNegative = isNegative
         form = unit.form
-        billionths = GoQuantity.scaled(UInt128(digits) ?? .max, by: unit.factor, tens: unit.tens + 9 - places)
+        let amount = GoQuantity.scaled(UInt128(digits) ?? .max, by: unit.factor, tens: unit.tens + 9 - places)
+        billionths = unit.form == .binary ? min(amount, UInt128(Int64.max) * 1_000_000_000) : amount
     }
 
     /// `mantissa` × `factor` × 10^`tens`, rounded up, as much as fits.

@@ -29,6 +29,9 @@ struct GoQuantityTests {
     func large() {
         let text = String(repeating: "9", count: 200) + "E"
         #expect(GoQuantity(text)?.sign == 1)
+        #expect(GoQuantity("7Ei")?.description == "7Ei")
+        #expect(GoQuantity("8Ei")?.description == "9223372036854775807")
+        #expect(GoQuantity("-922184467440737095516151Mi")?.description == "-9223372036854775807")
     }
 }
 
