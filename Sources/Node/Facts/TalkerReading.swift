@@ -43,12 +43,14 @@ struct TalkerReading {
         return talkers
     }
 
-    /// The processes, those that are known first; not the servers, which have thousands of connections.
+    /// The processes, those that are known first; not the servers, which have thousands of connections, and not this one,
+    /// which has thousands of files open and speaks to no API server.
     private var processes: [Int64] {
-        let servers = Set(components.filter { ["kube-apiserver", "etcd"].contains($0.name) }.map(\.pid))
-        let known = components.map(\.pid).filter { !servers.contains($0) }
+        let servers = components.filter { ["kube-apiserver", "etcd"].contains($0.name) }.map(\.pid)
+        let passedOver = Set(servers + [Int64(getpid())])
+        let known = components.map(\.pid).filter { !passedOver.contains($0) }
         let all = ((try? root.names(in: "/proc")) ?? []).compactMap { Int64($0) }
-        let isKnown = Set(known).union(servers)
+        let isKnown = passedOver.union(known)
         return known + all.filter { !isKnown.contains($0) }
     }
 
