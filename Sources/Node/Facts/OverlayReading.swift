@@ -8,10 +8,13 @@ extension FactsReader {
 
     /// The VXLAN devices, each with the link below it.
     mutating func overlays() -> [OverlayDevice] {
-        let names = names(in: "/sys/class/net").filter { name in
+        // Without the functions of network cards, of which a server may have hundreds; captures often have one of the two.
+        let virtual = "/sys/devices/virtual/net"
+        let directory = root.exists(virtual) ? virtual : "/sys/class/net"
+        let names = names(in: directory).filter { name in
             !FactsReader.podDevices.contains { name.hasPrefix($0) }
         }.prefix(FactsReader.deviceLimit)
-        return names.filter { isVXLAN($0) }.map { name in
+        return names.filter { isVXLAN("\(directory)/\($0)") }.map { name in
             var device = OverlayDevice(name: name)
             device.mtu = number(of: "/sys/class/net/\(name)/mtu")
             device.link = link(below: name) ?? defaultLink
@@ -21,8 +24,8 @@ extension FactsReader {
         }
     }
 
-    private mutating func isVXLAN(_ name: String) -> Bool {
-        let lines = bytes(of: "/sys/class/net/\(name)/uevent", limit: 1 << 12)?.lines ?? []
+    private mutating func isVXLAN(_ device: String) -> Bool {
+        let lines = bytes(of: "\(device)/uevent", limit: 1 << 12)?.lines ?? []
         return lines.contains { $0.is("DEVTYPE=vxlan") }
     }
 

@@ -31,6 +31,20 @@ struct PodTrafficTests {
         #expect(found[0].offloads == nil)
     }
 
+    @Test("is looked for among the devices that are no cards, where the kernel shows them apart")
+    func apart() throws {
+        let uevent = "DEVTYPE=vxlan\nINTERFACE=flannel.1\n"
+        let found = try overlays([
+            device("eth0", mtu: 9_000), device("flannel.1", mtu: 1_450, link: "eth0", kind: "vxlan"),
+            [
+                "sys/devices/virtual/net/flannel.1/uevent": uevent,
+                "sys/devices/virtual/net/lo/uevent": "INTERFACE=lo\n",
+            ],
+        ])
+        #expect(found.map(\.name) == ["flannel.1"])
+        #expect((found[0].mtu, found[0].link, found[0].linkMTU) == (1_450, "eth0", 9_000))
+    }
+
     @Test("is one without a link of its own over that of the default route; what is broken tells nothing")
     func route() throws {
         let vxlan = device("cilium_vxlan", mtu: 1_500, kind: "vxlan")
