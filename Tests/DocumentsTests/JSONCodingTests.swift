@@ -189,6 +189,23 @@ import Testing
         #expect(try JSON.decode(Woven.self, from: value) == Woven())
     }
 
+    /// Notes the encoder that it is given.
+    final class Watched: Encodable {
+        weak var encoder: AnyObject?
+        let inner = Woven()
+
+        func encode(to encoder: any Encoder) throws {
+            self.encoder = encoder as AnyObject
+            try inner.encode(to: encoder)
+        }
+    }
+
+    @Test func `nothing of encoding stays`() throws {
+        let watched = Watched()
+        _ = try JSON.encode([watched])
+        #expect(watched.encoder == nil)
+    }
+
     @Test(arguments: [1, 4, 5, 32, 33, 1_000]) func `an object of any size is decoded, the last of each key`(count: Int)
         throws
     {

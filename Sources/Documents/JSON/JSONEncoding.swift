@@ -13,19 +13,21 @@ final class JSONEncoding: JSONCodingStep, Encoder, SingleValueEncodingContainer 
     /// `value` as it encodes itself.
     func encoded<T: Encodable>(_ value: T) throws -> JSONValue {
         try value.encode(to: self)
-        let encoded = filled
+        let encoded = taken()
         guard case .object(let object) = encoded, T.self is any Unordered.Type else { return encoded }
         return .object(object.sorted)
     }
 
-    /// What was encoded; an empty object if nothing was, as by a type without properties.
-    private var filled: JSONValue {
+    /// What was encoded, which is over with it: what is still open holds on to this, and this to that. An empty object if
+    /// nothing was, as by a type without properties.
+    private func taken() -> JSONValue {
+        defer { open = [] }
         switch content {
         case .array(var items):
-            for (place, encoder) in open { items[place] = encoder.filled }
+            for (place, encoder) in open { items[place] = encoder.taken() }
             return .array(items)
         case .object(var object):
-            for (place, encoder) in open { object.members[place].value = encoder.filled }
+            for (place, encoder) in open { object.members[place].value = encoder.taken() }
             return .object(object)
         case let leaf: return leaf ?? .object([:])
         }
