@@ -13,6 +13,9 @@
 // The record of a reading lies in memory of its own: what was not read takes no room, and no heap is grown by it.
 struct clinux_reading {
     pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t ended;
+    int is_over;
     size_t size;
     size_t limit;
     ssize_t result;
@@ -25,23 +28,28 @@ static const size_t stack_size = 64 << 10;
 
 // Not O_NONBLOCK: what blocks blocks this thread alone. Nothing here takes memory from the heap, of which the C library
 // would give this thread one of its own.
-static void *read_file(void *argument) {
-    struct clinux_reading *reading = argument;
+static ssize_t read_file(struct clinux_reading *reading) {
     int file = open(reading->path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    if (file < 0) {
-        reading->result = -errno;
-        return NULL;
-    }
+    if (file < 0) return -errno;
     size_t length = 0;
     for (;;) {
         ssize_t count = read(file, reading->bytes + length, reading->limit + 1 - length);
         if (count < 0 && errno == EINTR) continue;
         if (count > 0) length += (size_t)count;
         if (count > 0 && length <= reading->limit) continue;
-        reading->result = count < 0 ? -errno : count > 0 ? -EFBIG : (ssize_t)length;
-        break;
+        ssize_t result = count < 0 ? -errno : count > 0 ? -EFBIG : (ssize_t)length;
+        close(file);
+        return result;
     }
-    close(file);
+}
+
+static void *read_and_tell(void *argument) {
+    struct clinux_reading *reading = argument;
+    reading->result = read_file(reading);
+    pthread_mutex_lock(&reading->lock);
+    reading->is_over = 1;
+    pthread_cond_signal(&reading->ended);
+    pthread_mutex_unlock(&reading->lock);
     return NULL;
 }
 
@@ -53,6 +61,12 @@ struct clinux_reading *clinux_reading_begin(const char *path, size_t limit) {
     reading->size = size;
     reading->limit = limit;
     reading->path = memcpy(reading->bytes + limit + 1, path, length);
+    pthread_mutex_init(&reading->lock, NULL);
+    pthread_condattr_t clock;
+    pthread_condattr_init(&clock);
+    pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
+    pthread_cond_init(&reading->ended, &clock);
+    pthread_condattr_destroy(&clock);
     pthread_attr_t attributes;
     pthread_attr_init(&attributes);
     pthread_attr_setstacksize(&attributes, stack_size);
@@ -60,11 +74,11 @@ struct clinux_reading *clinux_reading_begin(const char *path, size_t limit) {
     sigset_t all, usual;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &usual);
-    int failure = pthread_create(&reading->thread, &attributes, read_file, reading);
+    int failure = pthread_create(&reading->thread, &attributes, read_and_tell, reading);
     pthread_sigmask(SIG_SETMASK, &usual, NULL);
     pthread_attr_destroy(&attributes);
     if (failure == 0) return reading;
-    munmap(reading, size);
+    clinux_reading_discard(reading);
     errno = failure;
     return NULL;
 }
@@ -78,7 +92,15 @@ int clinux_reading_ends(struct clinux_reading *reading, int milliseconds) {
         deadline.tv_sec++;
         deadline.tv_nsec -= 1000000000L;
     }
-    return pthread_clockjoin_np(reading->thread, NULL, CLOCK_MONOTONIC, &deadline) == 0;
+    pthread_mutex_lock(&reading->lock);
+    int failure = 0;
+    while (!reading->is_over && failure == 0) {
+        failure = pthread_cond_timedwait(&reading->ended, &reading->lock, &deadline);
+    }
+    int is_over = reading->is_over;
+    pthread_mutex_unlock(&reading->lock);
+    if (is_over) pthread_join(reading->thread, NULL);
+    return is_over;
 }
 
 ssize_t clinux_reading_result(const struct clinux_reading *reading, const unsigned char **bytes) {
@@ -86,4 +108,8 @@ ssize_t clinux_reading_result(const struct clinux_reading *reading, const unsign
     return reading->result;
 }
 
-void clinux_reading_discard(struct clinux_reading *reading) { munmap(reading, reading->size); }
+void clinux_reading_discard(struct clinux_reading *reading) {
+    pthread_cond_destroy(&reading->ended);
+    pthread_mutex_destroy(&reading->lock);
+    munmap(reading, reading->size);
+}
