@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 import pathlib
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -82,26 +81,22 @@ def prepare(node: Container, count: int, value: int) -> None:
 def processor(node: Container, command: str, before: str = "true", unit: str | None = None) -> float:
     """The median of the processor time of one run in milliseconds, and what a unit spends meanwhile; `before` runs before
     each and is not counted."""
-    usage = f"systemctl show --property=CPUUsageNSec --value {unit}"
-    began = int(node.output(usage)) if unit else 0
+    began = measures.spent_microseconds(node, unit)
     median = float(
         node.output(
             f"for run in $(seq {RUNS}); do {before}; python3 /root/once.py {command}; done | sort -n | sed -n {RUNS // 2 + 1}p",
             timeout=900,
         )
     )
-    return median + ((int(node.output(usage)) - began) / RUNS / 1e6 if unit else 0)
+    return median + (measures.spent_microseconds(node, unit) - began) / RUNS / 1e3
 
 
 def service_pass(node: Container) -> float:
     """The median of the processor time of a pass of the service that finds all as it was, in milliseconds."""
-    node.run("systemctl unmask nodekeeld.service; systemctl start nodekeeld.service", timeout=120)
-    process = node.output("systemctl show --property=MainPID --value nodekeeld.service").strip()
-    look = f"kill -USR1 {process}; sleep 1; cut -d' ' -f1 /proc/{process}/schedstat"
-    node.run(f"sleep 5; for run in 1 2 3; do {look}; done")
-    times = [int(node.output(look)) for _ in range(RUNS + 1)]
+    node.run("systemctl unmask nodekeeld.service; systemctl start nodekeeld.service; sleep 5", timeout=120)
+    median = measures.pass_microseconds(node, "nodekeeld.service") / 1e3
     node.run("systemctl stop nodekeeld.service; systemctl mask nodekeeld.service")
-    return statistics.median(after - before for before, after in zip(times, times[1:])) / 1e6
+    return median
 
 
 def measured(node: Container) -> dict[str, dict[int, dict[str, float]]]:
