@@ -22,25 +22,43 @@ public enum LastReport {
 
     /// The report of the last run on a node; nil if there is none, or none that can be trusted and understood.
     public static func read(of node: Node) -> Report? {
-        tree(on: node).flatMap(report)
+        text(on: node).flatMap { try? JSON.decode(Report.self, from: $0) }.flatMap(understood)
     }
 
     /// The same without what was changed in the last run, for the next one: it goes by what was found, and the changes
     /// take as long to read as that.
     public static func readFindings(of node: Node) -> Report? {
-        guard case .object(var members) = tree(on: node) else { return nil }
-        members["outcomes"] = .array([])
-        return report(.object(members))
+        guard let found = text(on: node).flatMap({ try? JSON.decode(Found.self, from: $0) }) else { return nil }
+        var report = Report(
+            nodekeelVersion: found.nodekeelVersion,
+            moment: found.moment,
+            findings: [],
+            leftAlone: found.leftAlone,
+            outcomes: []
+        )
+        report.schemaVersion = found.schemaVersion
+        report.fingerprint = found.fingerprint
+        report.findings = found.findings
+        return understood(report)
     }
 
-    private static func tree(on node: Node) -> JSONValue? {
+    /// What a report has beside its changes.
+    private struct Found: Decodable {
+        var schemaVersion: Int
+        var nodekeelVersion: String
+        var moment: Moment
+        var fingerprint: String
+        var findings: [Finding]
+        var leftAlone: [LeftAlone]
+    }
+
+    private static func text(on node: Node) -> JSONText? {
         guard let bytes = try? node.root.trustedBytes(of: path, limit: byteLimit) else { return nil }
-        return try? JSON.parse(bytes, limits: DocumentLimits(byteCount: byteLimit))
+        return try? JSONText(bytes, limits: DocumentLimits(byteCount: byteLimit))
     }
 
-    private static func report(_ tree: JSONValue) -> Report? {
-        guard let report = try? JSON.decode(Report.self, from: tree) else { return nil }
-        return report.schemaVersion == Report.currentSchemaVersion ? report : nil
+    private static func understood(_ report: Report) -> Report? {
+        report.schemaVersion == Report.currentSchemaVersion ? report : nil
     }
 
     /// Leaves a report for `status` and the next run.

@@ -43,8 +43,8 @@ public struct LastWriters: Codable, Hashable, Sendable {
         let boot = node.moment.boot
         guard
             let bytes = try? node.root.trustedBytes(of: path),
-            let tree = try? JSON.parse(bytes),
-            let writers = try? JSON.decode(LastWriters.self, from: tree),
+            let text = try? JSONText(bytes),
+            let writers = try? JSON.decode(LastWriters.self, from: text),
             writers.boot == boot
         else { return LastWriters(boot: boot) }
         return writers

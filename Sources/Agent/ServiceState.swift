@@ -29,8 +29,8 @@ public struct ServiceState: Codable, Hashable, Sendable {
         guard FileLock.isHeld(lockPath, of: node.root) else { return StatusAnswer.Service(isRunning: false) }
         guard
             let bytes = try? node.root.trustedBytes(of: path),
-            let tree = try? JSON.parse(bytes),
-            let state = try? JSON.decode(ServiceState.self, from: tree),
+            let text = try? JSONText(bytes),
+            let state = try? JSON.decode(ServiceState.self, from: text),
             state.boot == now.boot
         else { return StatusAnswer.Service(isRunning: true) }
         return StatusAnswer.Service(

@@ -225,4 +225,15 @@ import Testing
             #expect(try JSON.parse(bytes(JSON.text(value, layout: .pretty))) == value)
         }
     }
+
+    @Test func `a part of a text is decoded, and its errors name the way from there`() throws {
+        let findings = #"[{"knob":"é","mode":"observe","bound":{"anything":{}}},{"knob":[]}]"#
+        let text = try JSONText(bytes(#"{"a":[{"knob":0}],"a":{"b":\#(findings)}}"#))
+        #expect(text["missing"] == nil)
+        #expect(text["a"]?["b"]?["c"] == nil)
+        let part = try #require(text["a"]?["b"])
+        #expect(part.value[0]?["knob"] == .string("é"))
+        let error = documentError { () throws(DocumentError) in try JSON.decode([Finding].self, from: part) }
+        #expect(error?.description == "[1].knob: expected a string, found an array")
+    }
 }

@@ -15,3 +15,10 @@ func documentError<T>(_ work: () throws(DocumentError) -> T) -> DocumentError? {
         return error
     }
 }
+
+extension JSON {
+    /// A `T` from what `value` is as text.
+    static func decode<T: Decodable>(_ type: T.Type, from value: JSONValue) throws(DocumentError) -> T {
+        try decode(type, from: JSONText(bytes(JSON.text(value))))
+    }
+}

@@ -27,9 +27,9 @@ public struct NodeCapture: Sendable {
             throw NodeCaptureError(path: path, reason: error.reason)
         }
         do {
-            let tree = try JSON.parse(bytes, limits: NodeCapture.limits, duplicateKeys: .refused)
-            facts = try JSON.decode(Facts.self, from: tree)
-            observed = try JSON.decode(Observed.self, from: tree).observed
+            let text = try JSONText(bytes, limits: NodeCapture.limits, duplicateKeys: .refused)
+            facts = try JSON.decode(Facts.self, from: text)
+            observed = try JSON.decode(Observed.self, from: text).observed
         } catch {
             throw NodeCaptureError(path: path, reason: error.description)
         }

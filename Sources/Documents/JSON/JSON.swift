@@ -20,9 +20,7 @@ public enum JSON {
         limits: DocumentLimits = DocumentLimits(),
         duplicateKeys: DuplicateKeys = .kept
     ) throws(DocumentError) -> JSONValue {
-        try limits.check(bytes)
-        var parser = JSONParser(bytes, limits: limits, duplicateKeys: duplicateKeys)
-        return try parser.document()
+        try JSONText(bytes, limits: limits, duplicateKeys: duplicateKeys).value
     }
 
     /// How JSON is laid out.

@@ -12,13 +12,13 @@ extension JSON {
         }
     }
 
-    /// A `T` from `value`; keys that `T` does not know are passed over.
+    /// A `T` from `text`; keys that `T` does not know are passed over.
     ///
     /// A whole number without a fraction counts as an integer however it was written (`1e2`). Throws `mismatch` with
     /// the path of what is missing, of another type or out of range.
-    public static func decode<T: Decodable>(_ type: T.Type, from value: JSONValue) throws(DocumentError) -> T {
+    public static func decode<T: Decodable>(_ type: T.Type, from text: JSONText) throws(DocumentError) -> T {
         do {
-            return try T(from: JSONDecoding(value))
+            return try T(from: JSONDecoding(source: JSONSource(text), place: text.root))
         } catch {
             throw DocumentError(coding: error)
         }
@@ -30,6 +30,7 @@ extension DocumentError {
     init(coding error: any Error) {
         switch error {
         case let error as DocumentError: self = error
+        case let error as JSONMismatch: self = error.error
         case DecodingError.dataCorrupted(let context), DecodingError.keyNotFound(_, let context),
             DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
             self.init(.mismatch, Self.lowered(context.debugDescription), path: DocumentPath(context.codingPath))

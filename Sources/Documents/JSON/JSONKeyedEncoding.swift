@@ -36,7 +36,7 @@ struct JSONKeyedEncoding<Key: CodingKey>: KeyedEncodingContainerProtocol {
         encoder.openMember(key).unkeyedContainer()
     }
 
-    func superEncoder() -> any Encoder { encoder.openMember(JSONSuperKey()) }
+    func superEncoder() -> any Encoder { encoder.openMember(JSONKey.superclass) }
 
     func superEncoder(forKey key: Key) -> any Encoder { encoder.openMember(key) }
 }

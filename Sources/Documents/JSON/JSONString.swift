@@ -3,7 +3,10 @@ extension JSONScanner {
     mutating func string() throws(DocumentError) -> String {
         let opening = offset
         guard skip("\"") else { throw unexpected("a string") }
-        if let plain = plainString() { return plain }
+        if let count = plainCount {
+            offset += count + 1
+            return String(decoding: bytes[opening + 1..<opening + 1 + count], as: UTF8.self)
+        }
         let start = offset
         var unescaped: [UInt8] = []
         var copied = start
@@ -27,18 +30,30 @@ extension JSONScanner {
         return String(decoding: unescaped + bytes[copied..<end], as: UTF8.self)
     }
 
-    /// The rest of the string here if it is nothing but ASCII, without escapes, as nearly all are; else nothing is passed
-    /// over.
-    private mutating func plainString() -> String? {
-        var end = offset
-        while end < bytes.count, bytes[end] != UInt8(ascii: "\"") {
-            guard (0x20..<0x80).contains(bytes[end]), bytes[end] != UInt8(ascii: "\\") else { return nil }
-            end += 1
+    /// Passes over the string here, which begins with a quotation mark.
+    mutating func stringWord() throws(DocumentError) -> JSONWord {
+        let opening = offset
+        guard skip("\"") else { throw unexpected("a string") }
+        guard let count = plainCount else {
+            offset = opening
+            _ = try string()
+            return JSONWord(.text, at: opening)
         }
-        guard end < bytes.count else { return nil }
-        defer { offset = end + 1 }
-        return bytes.withUnsafeBufferPointer { bytes in
-            String(decoding: UnsafeBufferPointer(rebasing: bytes[offset..<end]), as: UTF8.self)
+        offset += count + 1
+        return JSONWord(.plain, at: opening, count: count)
+    }
+
+    /// How many bytes the rest of the string here has if it is nothing but ASCII, without escapes, as nearly all are.
+    private var plainCount: Int? {
+        bytes.withUnsafeBufferPointer { bytes in
+            var end = offset
+            while end < bytes.count {
+                let byte = bytes[end]
+                if byte == UInt8(ascii: "\"") { return end - offset }
+                guard byte &- 0x20 < 0x60, byte != UInt8(ascii: "\\") else { return nil }
+                end += 1
+            }
+            return nil
         }
     }
 

@@ -1,69 +1,67 @@
 /// Decodes the items of an array, one after the other.
 struct JSONUnkeyedDecoding: UnkeyedDecodingContainer {
-    private let items: [JSONValue]
     private let decoder: JSONDecoding
+
+    /// The item here.
+    private var place: Int
     private(set) var currentIndex = 0
 
-    init(of items: [JSONValue], in decoder: JSONDecoding) {
-        self.items = items
+    init(of decoder: JSONDecoding) {
         self.decoder = decoder
+        place = decoder.place + 1
     }
+
+    private var text: JSONText { decoder.source.text }
 
     var codingPath: [any CodingKey] { decoder.codingPath }
 
-    var count: Int? { items.count }
+    var count: Int? { text.words[decoder.place].count }
 
-    var isAtEnd: Bool { currentIndex >= items.count }
+    var isAtEnd: Bool { place >= text.words[decoder.place].next }
 
-    private var pathHere: [any CodingKey] { codingPath + [JSONIndexKey(currentIndex)] }
-
-    /// The item here; the container passes over it once it is decoded, as `Codable` asks.
-    private var item: JSONValue {
-        get throws(DocumentError) {
-            guard !isAtEnd else {
-                let message = "expected more than \(items.count) items"
-                throw DocumentError(.mismatch, message, path: DocumentPath(codingPath))
-            }
-            return items[currentIndex]
+    /// Decodes the item here; the container passes over it once it is decoded, as `Codable` asks.
+    private mutating func passing<T>(_ decode: (_ place: Int) throws -> T) throws -> T {
+        guard !isAtEnd else {
+            let count = currentIndex
+            throw JSONMismatch(of: text, at: decoder.place) { "expected more than \(count) items" }
         }
-    }
-
-    private var decoding: JSONDecoding {
-        get throws(DocumentError) { JSONDecoding(try item, behind: JSONIndexKey(currentIndex), of: decoder) }
-    }
-
-    /// Passes over the item that `decoded` was made of.
-    private mutating func passing<T>(_ decoded: T) -> T {
-        currentIndex += 1
+        let decoded = try decode(place)
+        pass()
         return decoded
     }
 
-    mutating func decodeNil() -> Bool {
-        guard !isAtEnd, items[currentIndex].isNull else { return false }
+    private mutating func pass() {
+        place = text.words[place].next
         currentIndex += 1
+    }
+
+    private mutating func passing<T>(decoding decode: (JSONDecoding) throws -> T) throws -> T {
+        let source = decoder.source
+        return try passing { place in try decode(JSONDecoding(source: source, place: place)) }
+    }
+
+    mutating func decodeNil() -> Bool {
+        guard !isAtEnd, text.isNull(place) else { return false }
+        pass()
         return true
     }
 
-    mutating func decode(_ type: Bool.Type) throws -> Bool { passing(try item.bool(at: pathHere)) }
-    mutating func decode(_ type: String.Type) throws -> String { passing(try item.string(at: pathHere)) }
-    mutating func decode(_ type: Double.Type) throws -> Double { passing(try item.double(at: pathHere)) }
+    mutating func decode(_ type: Bool.Type) throws -> Bool { try passing(text.bool) }
+    mutating func decode(_ type: String.Type) throws -> String { try passing(text.string) }
+    mutating func decode(_ type: Double.Type) throws -> Double { try passing(text.double) }
     mutating func decode(_ type: Float.Type) throws -> Float { Float(try decode(Double.self)) }
-
-    mutating func decode<T: FixedWidthInteger & Decodable>(_ type: T.Type) throws -> T {
-        passing(try item.integer(at: pathHere))
-    }
-
-    mutating func decode<T: Decodable>(_ type: T.Type) throws -> T { passing(try T(from: decoding)) }
+    mutating func decode<T: FixedWidthInteger & Decodable>(_ type: T.Type) throws -> T { try passing(text.integer) }
+    mutating func decode<T: Decodable>(_ type: T.Type) throws -> T { try passing(decoding: T.init(from:)) }
 
     mutating func nestedContainer<Nested: CodingKey>(
         keyedBy type: Nested.Type
     ) throws -> KeyedDecodingContainer<Nested> {
-        passing(try decoding.container(keyedBy: type))
+        try passing(decoding: { try $0.container(keyedBy: type) })
     }
 
     mutating func nestedUnkeyedContainer() throws -> any UnkeyedDecodingContainer {
-        passing(try decoding.unkeyedContainer())
+        try passing(decoding: { try $0.unkeyedContainer() })
     }
 
-    mutating func superDecoder() throws -> any Decoder { passing(try decoding) }
+    mutating func superDecoder() throws -> any Decoder { try passing(decoding: { $0 }) }
 }

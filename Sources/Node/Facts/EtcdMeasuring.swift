@@ -19,8 +19,8 @@ struct EtcdMeasuring {
         self.root = root
         deadline = EtcdMeasuring.now + EtcdMeasuring.patienceMilliseconds
         let bytes = try? root.bytes(of: EtcdHistory.path, limit: EtcdMeasuring.historyLimit)
-        let tree = bytes.flatMap { try? JSON.parse($0) }
-        history = tree.flatMap { try? JSON.decode(EtcdHistory.self, from: $0) } ?? EtcdHistory()
+        let read = bytes.flatMap { try? JSONText($0) }
+        history = read.flatMap { try? JSON.decode(EtcdHistory.self, from: $0) } ?? EtcdHistory()
     }
 
     /// Notes how a member does, or why that cannot be told. A captured tree cannot be asked, and says nothing of it.
@@ -102,8 +102,8 @@ extension Node {
     public func keepHistory(of etcd: [EtcdMember]) throws(SystemError) {
         guard etcd.contains(where: { $0.measured != nil }) else { return }
         let bytes = try? root.bytes(of: EtcdHistory.path)
-        let tree = bytes.flatMap { try? JSON.parse($0) }
-        let before = tree.flatMap { try? JSON.decode(EtcdHistory.self, from: $0) } ?? EtcdHistory()
+        let read = bytes.flatMap { try? JSONText($0) }
+        let before = read.flatMap { try? JSON.decode(EtcdHistory.self, from: $0) } ?? EtcdHistory()
         var history = before
         history.keep(etcd)
         guard history != before else { return }

@@ -165,8 +165,8 @@ extension Facts {
 extension APIServerTraffic {
     /// What the service left at an earlier pass; nil if there is nothing, or nothing that can be read.
     fileprivate init?(in root: Root) {
-        guard let bytes = try? root.bytes(of: APIServerTraffic.path), let tree = try? JSON.parse(bytes),
-            let traffic = try? JSON.decode(APIServerTraffic.self, from: tree)
+        guard let bytes = try? root.bytes(of: APIServerTraffic.path), let text = try? JSONText(bytes),
+            let traffic = try? JSON.decode(APIServerTraffic.self, from: text)
         else { return nil }
         self = traffic
     }

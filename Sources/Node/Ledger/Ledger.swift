@@ -44,7 +44,7 @@ public struct Ledger: Sendable {
             return
         }
         do {
-            content = try JSON.decode(Content.self, from: try JSON.parse(bytes, limits: .ledger))
+            content = try JSON.decode(Content.self, from: JSONText(bytes, limits: .ledger))
         } catch {
             throw LedgerError(reason: error.description)
         }

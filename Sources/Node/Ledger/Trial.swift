@@ -45,7 +45,7 @@ public struct Trial: Codable, Hashable, Sendable {
             return nil
         }
         do throws(DocumentError) {
-            let trial = try JSON.decode(Trial.self, from: try JSON.parse(bytes, limits: limits))
+            let trial = try JSON.decode(Trial.self, from: JSONText(bytes, limits: limits))
             guard trial.schemaVersion == 1 else {
                 throw DocumentError(.mismatch, "it is of schema version \(trial.schemaVersion)")
             }

@@ -72,7 +72,7 @@ public struct FleetLockClient: Sendable {
         struct Trouble: Decodable {
             var value: String
         }
-        if let tree = try? JSON.parse(body), let trouble = try? JSON.decode(Trouble.self, from: tree) {
+        if let text = try? JSONText(body), let trouble = try? JSON.decode(Trouble.self, from: text) {
             return String(trouble.value.prefix(200))
         }
         let line = String(decoding: body.prefix(200), as: UTF8.self).split(whereSeparator: \.isNewline).first

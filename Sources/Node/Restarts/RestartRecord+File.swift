@@ -23,8 +23,8 @@ extension RestartRecord {
         }
         let limits = DocumentLimits(byteCount: RestartRecord.byteLimit)
         guard
-            let tree = try? JSON.parse(bytes, limits: limits),
-            let record = try? JSON.decode(RestartRecord.self, from: tree),
+            let text = try? JSONText(bytes, limits: limits),
+            let record = try? JSON.decode(RestartRecord.self, from: text),
             record.schemaVersion == RestartRecord.currentSchemaVersion
         else { throw SystemError(operation: "understand", object: RestartRecord.path, errno: EBADMSG) }
         self = record

@@ -60,12 +60,12 @@ public struct Fleet: Sendable {
             return
         }
         do throws(DocumentError) {
-            let tree = try JSON.parse(bytes, limits: Fleet.limits)
-            guard case .string(let version)? = tree["nodekeelVersion"], let fingerprint = tree.fingerprint else {
+            let text = try JSONText(bytes, limits: Fleet.limits)
+            guard case .string(let version)? = text["nodekeelVersion"]?.value, let fingerprint = text.fingerprint else {
                 throw DocumentError(.mismatch, "neither a report of 'check' nor one of 'status' in JSON")
             }
-            let place = places[fingerprint] ?? addGroup(fingerprint, version, tree)
-            if case .string(let node)? = tree["node"] { count(node, in: place) } else { count(name, in: place) }
+            let place = places[fingerprint] ?? addGroup(fingerprint, version, text)
+            if case .string(let node)? = text["node"]?.value { count(node, in: place) } else { count(name, in: place) }
         } catch {
             addUnreadable(source, because: error.description)
         }
@@ -89,7 +89,7 @@ public struct Fleet: Sendable {
         if groups[place].names.count < Fleet.nameLimit { groups[place].names.append(node) }
     }
 
-    private mutating func addGroup(_ fingerprint: String, _ version: String, _ tree: JSONValue) -> Int {
+    private mutating func addGroup(_ fingerprint: String, _ version: String, _ text: JSONText) -> Int {
         var state: FleetState?
         var obscurity: String?
         if fingerprint.isEmpty {
@@ -98,7 +98,7 @@ public struct Fleet: Sendable {
             obscurity = "more than \(Fleet.stateLimit) states: only counted"
         } else {
             do throws(DocumentError) {
-                state = try FleetState(of: tree, units)
+                state = try FleetState(of: text, units)
             } catch {
                 obscurity = "nodekeel \(nodekeelVersion) does not understand it: \(error)"
             }
@@ -109,10 +109,10 @@ public struct Fleet: Sendable {
     }
 }
 
-extension JSONValue {
+extension JSONText {
     /// The fingerprint of a report; empty in a status before the first pass, nil in what is neither.
     fileprivate var fingerprint: String? {
-        switch self["fingerprint"] {
+        switch self["fingerprint"]?.value {
         case .string(let text)?: text
         case .null? where self["notMet"] != nil: ""
         default: nil

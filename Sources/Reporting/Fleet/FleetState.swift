@@ -50,11 +50,14 @@ struct FleetState: Sendable {
     /// The state that a report or a status tells of.
     ///
     /// - Throws: ``DocumentError`` for what this version does not understand.
-    init(of tree: JSONValue, _ units: Units) throws(DocumentError) {
-        guard let notMet = tree["notMet"] else {
-            let findings = try JSON.decode([Finding].self, from: tree["findings"] ?? .null)
-            let leftAlone = try JSON.decode([LeftAlone].self, from: tree["leftAlone"] ?? .array([]))
-            lines = findings.map { Line($0, units) } + leftAlone.map(Line.init)
+    init(of text: JSONText, _ units: Units) throws(DocumentError) {
+        guard let notMet = text["notMet"] else {
+            guard let found = text["findings"] else { throw DocumentError(.mismatch, "key 'findings' is missing") }
+            let findings = try JSON.decode([Finding].self, from: found)
+            let leftAlone = try text["leftAlone"].map { text throws(DocumentError) in
+                try JSON.decode([LeftAlone].self, from: text)
+            }
+            lines = findings.map { Line($0, units) } + (leftAlone ?? []).map(Line.init)
             tally = Tally(of: findings)
             isWhole = true
             return

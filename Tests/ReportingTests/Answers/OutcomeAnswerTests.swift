@@ -75,9 +75,9 @@ struct OutcomeAnswerTests {
     @Test("JSON of an apply is the report, of a revert the outcomes")
     func json() throws {
         let report = Samples.report(outcomes: outcomes)
-        let applied = try JSON.parse(Array(ApplyAnswer(report: report, settings: []).json().utf8))
+        let applied = try JSONText(Array(ApplyAnswer(report: report, settings: []).json().utf8))
         #expect(try JSON.decode(Report.self, from: applied) == report)
-        #expect(applied["outcomes"]?[1]?["outcome"]?["failed"] == .string("Cannot allocate memory"))
+        #expect(applied.value["outcomes"]?[1]?["outcome"]?["failed"] == .string("Cannot allocate memory"))
         let answer = RevertAnswer(outcomes: outcomes, untouched: [], holds: [Samples.hold()], settings: [])
         let reverted = try JSON.parse(Array(answer.json().utf8))
         #expect(reverted["schemaVersion"] == .integer(1))
