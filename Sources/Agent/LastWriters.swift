@@ -54,8 +54,8 @@ public struct LastWriters: Codable, Hashable, Sendable {
     ///
     /// - Throws: ``SystemError``; writers that cannot be left are no reason to stop.
     public func write(on node: Node) throws(SystemError) {
-        guard let tree = try? JSON.encode(self) else { preconditionFailure("writers are always JSON") }
-        try node.replaceRuntimeFile(LastWriters.path, JSON.text(tree, layout: .compact) + "\n")
+        guard let text = try? JSON.text(encoding: self) else { preconditionFailure("writers are always JSON") }
+        try node.replaceRuntimeFile(LastWriters.path, text + "\n")
     }
 }
 

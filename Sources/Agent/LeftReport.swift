@@ -55,17 +55,18 @@ public struct LeftReport: Sendable {
     private static func frame(of report: Report) -> (head: String, tail: String) {
         var report = report
         report.findings = []
+        let findings = Array("\"findings\":[".utf8)
+        // No text in a report can be taken for a key of it: the marks in a text are escaped.
         guard
-            case .object(let object)? = try? JSON.encode(report),
-            let place = object.members.firstIndex(where: { $0.key == "findings" })
+            let bytes = try? JSON.bytes(encoding: report),
+            let place = bytes.indices.first(where: { bytes[$0...].starts(with: findings) })
         else { preconditionFailure("a report is an object with findings") }
-        let before = JSON.text(.object(JSONObject(Array(object.members[..<place]))))
-        let after = JSON.text(.object(JSONObject(Array(object.members[(place + 1)...]))))
-        return ("\(before.dropLast()),\"findings\":[", "],\(after.dropFirst())\n")
+        let (head, tail) = (bytes.prefix(place + findings.count), bytes.dropFirst(place + findings.count))
+        return (String(decoding: head, as: UTF8.self), String(decoding: tail, as: UTF8.self) + "\n")
     }
 
     private static func text(of finding: Finding) -> String {
-        guard let tree = try? JSON.encode(finding) else { preconditionFailure("a finding is always JSON") }
-        return JSON.text(tree)
+        guard let text = try? JSON.text(encoding: finding) else { preconditionFailure("a finding is always JSON") }
+        return text
     }
 }

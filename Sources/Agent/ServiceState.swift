@@ -44,7 +44,7 @@ public struct ServiceState: Codable, Hashable, Sendable {
     ///
     /// - Throws: ``SystemError``; a state that cannot be left is no reason to stop.
     public func write(on node: Node) throws(SystemError) {
-        guard let tree = try? JSON.encode(self) else { preconditionFailure("a state is always JSON") }
-        try node.replaceRuntimeFile(ServiceState.path, JSON.text(tree) + "\n")
+        guard let text = try? JSON.text(encoding: self) else { preconditionFailure("a state is always JSON") }
+        try node.replaceRuntimeFile(ServiceState.path, text + "\n")
     }
 }

@@ -11,7 +11,7 @@ extension Answer {
     ///
     /// - Throws: The path of a value that JSON has no form for; no answer in this module has one.
     public func json(layout: JSON.Layout = .pretty) throws(DocumentError) -> String {
-        JSON.text(try JSON.encode(self), layout: layout).withJSONEscapes + "\n"
+        try JSON.text(encoding: self, layout: layout).withJSONEscapes + "\n"
     }
 }
 

@@ -19,6 +19,6 @@ func documentError<T>(_ work: () throws(DocumentError) -> T) -> DocumentError? {
 extension JSON {
     /// A `T` from what `value` is as text.
     static func decode<T: Decodable>(_ type: T.Type, from value: JSONValue) throws(DocumentError) -> T {
-        try decode(type, from: JSONText(bytes(JSON.text(value))))
+        try decode(type, from: JSONText(Array(text(value).utf8)))
     }
 }

@@ -36,7 +36,7 @@ public enum JSON {
     ///
     /// Doubles are written so that they are read back the same; what is no finite number is written as `null`.
     public static func text(_ value: JSONValue, layout: Layout = .compact) -> String {
-        var printer = JSONPrinter(indentation: layout == .pretty ? "  " : nil)
+        var printer = JSONPrinter(layout)
         printer.print(value)
         return printer.text
     }

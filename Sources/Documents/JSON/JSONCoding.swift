@@ -1,15 +1,34 @@
 extension JSON {
-    /// `value` as JSON, its keys in the order in which it encodes them; those of a dictionary sorted, since it has no
+    /// `value` as JSON text, its keys in the order in which it encodes them; those of a dictionary sorted, since it has no
     /// order.
     ///
-    /// Optional properties that are nil are left out, as synthesized `Codable` does. Throws `mismatch` with the path
-    /// of what JSON has no form for: a number that is not finite, a value that encodes nothing.
-    public static func encode(_ value: some Encodable) throws(DocumentError) -> JSONValue {
+    /// Optional properties that are nil are left out, as synthesized `Codable` does. No line break is at the end.
+    /// Throws `mismatch` with the path of what JSON has no form for: a number that is not finite.
+    public static func bytes(
+        encoding value: some Encodable,
+        layout: Layout = .compact
+    ) throws(DocumentError) -> [UInt8] {
         do {
-            return try JSONEncoding().encoded(value)
+            let output = JSONOutput(JSONPrinter(layout))
+            try output.encode(value, 0)
+            return output.finished()
         } catch {
             throw DocumentError(coding: error)
         }
+    }
+
+    /// The same as a `String`.
+    public static func text(
+        encoding value: some Encodable,
+        layout: Layout = .compact
+    ) throws(DocumentError) -> String {
+        String(decoding: try bytes(encoding: value, layout: layout), as: UTF8.self)
+    }
+
+    /// The same as a tree.
+    public static func encode(_ value: some Encodable) throws(DocumentError) -> JSONValue {
+        let limits = DocumentLimits(byteCount: .max, nodeCount: .max, depth: .max)
+        return try JSONText(bytes(encoding: value), limits: limits).value
     }
 
     /// A `T` from `text`; keys that `T` does not know are passed over.

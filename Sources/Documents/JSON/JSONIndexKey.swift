@@ -13,6 +13,16 @@ struct JSONIndexKey: CodingKey {
     var stringValue: String { String(index) }
 }
 
+extension DocumentPath.Step {
+    /// The step as `Codable` knows it.
+    var codingKey: any CodingKey {
+        switch self {
+        case .key(let key): JSONKey(key)
+        case .index(let index): JSONIndexKey(index)
+        }
+    }
+}
+
 extension DocumentPath {
     /// The path that `Codable` has walked.
     init(_ keys: [any CodingKey]) {

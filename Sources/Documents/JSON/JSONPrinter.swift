@@ -9,13 +9,25 @@ struct JSONPrinter {
     /// What begins every line but the first.
     var margin = ""
 
-    private var bytes: [UInt8] = []
-
     /// What has been printed.
+    var bytes: [UInt8] = []
+
+    /// The same as text.
     var text: String { String(decoding: bytes, as: UTF8.self) }
 
     init(indentation: String?) {
         self.indentation = indentation
+    }
+
+    init(_ layout: JSON.Layout) {
+        self.init(indentation: layout == .pretty ? "  " : nil)
+    }
+
+    /// One that prints a part of this text, from its place on.
+    var inner: JSONPrinter {
+        var inner = self
+        inner.bytes = []
+        return inner
     }
 
     mutating func print(_ value: JSONValue) {
@@ -27,35 +39,52 @@ struct JSONPrinter {
         case .number(let double): append(double.isFinite ? double.description : "null")
         case .string(let string): appendQuoted(string)
         case .array(let items):
-            print(items, between: ("[", "]")) { printer, item in printer.print(item) }
-        case .object(let object):
-            print(object.members, between: ("{", "}")) { printer, member in
-                printer.appendQuoted(member.key)
-                printer.append(":")
-                if printer.indentation != nil { printer.append(" ") }
-                printer.print(member.value)
+            open("[")
+            for (index, item) in items.enumerated() {
+                separate(isFirst: index == 0)
+                print(item)
             }
+            close("]", isEmpty: items.isEmpty)
+        case .object(let object):
+            open("{")
+            for (index, member) in object.members.enumerated() {
+                separate(isFirst: index == 0)
+                print(key: member.key)
+                print(member.value)
+            }
+            close("}", isEmpty: object.members.isEmpty)
         }
     }
 
-    private mutating func print<Element>(
-        _ elements: [Element],
-        between brackets: (Unicode.Scalar, Unicode.Scalar),
-        element printElement: (inout Self, Element) -> Void
-    ) {
-        append(brackets.0)
-        let outer = margin
-        margin += indentation ?? ""
-        for (index, element) in elements.enumerated() {
-            if index > 0 { append(",") }
-            if indentation != nil { appendLineBreak() }
-            printElement(&self, element)
-        }
-        margin = outer
-        if indentation != nil, !elements.isEmpty { appendLineBreak() }
-        append(brackets.1)
+    /// Begins an array or an object.
+    mutating func open(_ bracket: Unicode.Scalar) {
+        append(bracket)
+        if let indentation { margin += indentation }
     }
 
+    /// Begins an item or a member.
+    mutating func separate(isFirst: Bool) {
+        if !isFirst { append("," as Unicode.Scalar) }
+        if indentation != nil { appendLineBreak() }
+    }
+
+    /// Prints the key of a member.
+    mutating func print(key: String) {
+        appendQuoted(key)
+        append(":" as Unicode.Scalar)
+        if indentation != nil { append(" " as Unicode.Scalar) }
+    }
+
+    /// Ends what was begun.
+    mutating func close(_ bracket: Unicode.Scalar, isEmpty: Bool) {
+        if let indentation {
+            margin.removeLast(indentation.count)
+            if !isEmpty { appendLineBreak() }
+        }
+        append(bracket)
+    }
+
+    @inline(__always)
     private mutating func append(_ character: Unicode.Scalar) {
         bytes.append(UInt8(ascii: character))
     }
@@ -77,16 +106,17 @@ struct JSONPrinter {
         append("\"" as Unicode.Scalar)
         var string = string
         let isPlain = string.withUTF8 { utf8 in
-            let isPlain = utf8.allSatisfy(Self.isPlain)
-            if isPlain { bytes += utf8 }
-            return isPlain
+            for byte in utf8 where !Self.isPlain(byte) { return false }
+            bytes.append(contentsOf: utf8)
+            return true
         }
         if !isPlain { appendEscaped(string) }
         append("\"" as Unicode.Scalar)
     }
 
+    @inline(__always)
     private static func isPlain(_ byte: UInt8) -> Bool {
-        (0x20..<0x7F).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+        byte &- 0x20 < 0x5F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
 
     private mutating func appendEscaped(_ string: String) {

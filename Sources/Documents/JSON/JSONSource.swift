@@ -22,12 +22,5 @@ final class JSONSource {
     private static let searchLimit = 32
 
     /// The way that `Codable` has walked to a value.
-    func codingPath(to place: Int) -> [any CodingKey] {
-        text.path(to: place).map { step -> any CodingKey in
-            switch step {
-            case .key(let key): JSONKey(key)
-            case .index(let index): JSONIndexKey(index)
-            }
-        }
-    }
+    func codingPath(to place: Int) -> [any CodingKey] { text.path(to: place).map(\.codingKey) }
 }

@@ -107,7 +107,7 @@ extension Node {
         var history = before
         history.keep(etcd)
         guard history != before else { return }
-        guard let text = try? JSON.encode(history) else { preconditionFailure("a history is always JSON") }
-        try replaceRuntimeFile(EtcdHistory.path, JSON.text(text, layout: .compact) + "\n")
+        guard let text = try? JSON.text(encoding: history) else { preconditionFailure("a history is always JSON") }
+        try replaceRuntimeFile(EtcdHistory.path, text + "\n")
     }
 }

@@ -181,7 +181,7 @@ extension Node {
         let traffic = APIServerTraffic(uptimeSeconds: moment.uptimeSeconds, of: talkers)
         let age = APIServerTraffic(in: root).map { traffic.uptimeSeconds - $0.uptimeSeconds }
         guard age.map({ $0 >= APIServerTraffic.windowSeconds }) ?? true else { return }
-        guard let tree = try? JSON.encode(traffic) else { preconditionFailure("numbers are always JSON") }
-        try replaceRuntimeFile(APIServerTraffic.path, JSON.text(tree, layout: .compact) + "\n")
+        guard let text = try? JSON.text(encoding: traffic) else { preconditionFailure("numbers are always JSON") }
+        try replaceRuntimeFile(APIServerTraffic.path, text + "\n")
     }
 }

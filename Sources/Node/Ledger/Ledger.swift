@@ -121,7 +121,7 @@ public struct Ledger: Sendable {
     private mutating func write(_ next: Content) throws(LedgerError) {
         guard next != content else { return }
         do {
-            let text = JSON.text(try JSON.encode(next), layout: .pretty)
+            let text = try JSON.text(encoding: next, layout: .pretty)
             try node.replaceFile(Ledger.path, text + "\n")
         } catch let error as DocumentError {
             throw LedgerError(reason: error.description)

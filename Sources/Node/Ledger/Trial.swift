@@ -58,8 +58,8 @@ public struct Trial: Codable, Hashable, Sendable {
     /// Puts the trial on disk.
     public func write(on node: Node, holding lock: borrowing NodeLock) throws(LedgerError) {
         do throws(SystemError) {
-            guard let tree = try? JSON.encode(self) else { preconditionFailure("a trial is always JSON") }
-            try node.replaceFile(Trial.path, JSON.text(tree) + "\n")
+            guard let text = try? JSON.text(encoding: self) else { preconditionFailure("a trial is always JSON") }
+            try node.replaceFile(Trial.path, text + "\n")
         } catch {
             throw LedgerError(error)
         }

@@ -34,8 +34,10 @@ extension RestartRecord {
     ///
     /// - Throws: ``SystemError``; what was to be done must not be done then.
     public func write(on node: Node) throws(SystemError) {
-        guard let tree = try? JSON.encode(self) else { preconditionFailure("a record is always JSON") }
-        try node.replaceFile(RestartRecord.path, JSON.text(tree, layout: .pretty) + "\n")
+        guard let text = try? JSON.text(encoding: self, layout: .pretty) else {
+            preconditionFailure("a record is always JSON")
+        }
+        try node.replaceFile(RestartRecord.path, text + "\n")
     }
 }
 
