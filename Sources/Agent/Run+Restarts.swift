@@ -40,11 +40,10 @@ extension Run where Place == Node {
     /// A file that was changed since the unit started is not what it runs with: what was noted before stays.
     ///
     /// - Throws: ``LedgerError``; nothing may be written then.
-    func noteFormerFiles(_ examination: Examination) throws(LedgerError) {
-        let written = Set(examination.plan.changes.map(\.knob.name))
-        let subjects = examination.facts.restartSubjects(examination.findings).filter { subject in
-            !subject.isOutdated && subject.paths.contains(where: written.contains)
-        }
+    func noteFormerFiles(_ examination: Examination, before plan: Plan) throws(LedgerError) {
+        let candidates = examination.facts.restartSubjects(examination.findings).filter { !$0.isOutdated }
+        let written = candidates.isEmpty ? [] : Set(plan.changes.map(\.knob.name))
+        let subjects = candidates.filter { $0.paths.contains(where: written.contains) }
         guard !subjects.isEmpty else { return }
         do throws(SystemError) {
             var record = try RestartRecord(of: node)

@@ -172,8 +172,9 @@ extension Run where Place == Node {
         after previous: Report?,
         holding lock: borrowing NodeLock
     ) throws(LedgerError) -> Applied {
-        try noteFormerFiles(examination)
-        let recorded = try ledger.record(examination.plan, at: examination.moment, holding: lock)
+        let plan = examination.plan
+        try noteFormerFiles(examination, before: plan)
+        let recorded = try ledger.record(plan, at: examination.moment, holding: lock)
         let outcomes = node.carryOut(recorded, facts: examination.facts, holding: lock)
         // What a component took is seen only by asking it again, and a fragment changes what a component computes.
         let isStale = outcomes.contains { outcome in

@@ -44,21 +44,26 @@ struct JournalEntry: Equatable {
 
     private mutating func append(_ name: String, _ value: String) {
         let start = bytes.count
-        bytes.append(contentsOf: name.utf8)
+        var (name, value) = (name, Self.capped(value, at: Self.valueByteLimit))
+        name.withUTF8 { bytes.append(contentsOf: $0) }
         bytes.append(UInt8(ascii: "="))
-        bytes.append(contentsOf: Self.capped(value, at: Self.valueByteLimit).utf8)
+        value.withUTF8 { bytes.append(contentsOf: $0) }
         items.append(start..<bytes.count)
     }
 
     /// Whether a name is one that journald takes from a client: `[A-Z][A-Z0-9_]*`, since a leading underscore marks
     /// what journald itself has verified, and a leading digit is refused.
     static func isFieldName(_ name: String) -> Bool {
-        guard let first = name.utf8.first, name.utf8.count <= nameByteLimit else { return false }
-        guard (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(first) else { return false }
-        return name.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"): true
-            default: false
+        var name = name
+        return name.withUTF8 { name in
+            guard let first = name.first, name.count <= nameByteLimit else { return false }
+            guard (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(first) else { return false }
+            return name.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+                    true
+                default: false
+                }
             }
         }
     }

@@ -81,10 +81,12 @@ extension Coupling {
     /// Forwarding resets what an interface does with redirects, `all` and `default` are copied into interfaces: so
     /// the general comes before the single. sources: Linux 6.18 Documentation/networking/ip-sysctl.rst
     private static func interfaceRank(of path: String) -> Rank? {
-        if path == "net/ipv4/ip_forward" { return Rank(family: "net/ipv4/conf", place: 0, isSameForUndo: true) }
-        for family in ["net/ipv4/conf", "net/ipv6/conf"] where path.hasPrefix(family + "/") {
-            let rest = path.dropFirst(family.count + 1)
-            let place = rest == "all/forwarding" ? 0 : rest.hasPrefix("all/") ? 1 : rest.hasPrefix("default/") ? 2 : 3
+        if path == "net/ipv4/ip_forward" { return Rank(family: "net/ipv4/conf/", place: 0, isSameForUndo: true) }
+        for family in ["net/ipv4/conf/", "net/ipv6/conf/"] where path.hasPrefix(family) {
+            let rest = path.utf8.dropFirst(family.utf8.count)
+            let isForwarding = rest.elementsEqual("all/forwarding".utf8)
+            let isDefault = rest.starts(with: "default/".utf8)
+            let place = isForwarding ? 0 : rest.starts(with: "all/".utf8) ? 1 : isDefault ? 2 : 3
             return Rank(family: family, place: place, isSameForUndo: true)
         }
         return nil
