@@ -7,7 +7,9 @@ public import Tuning
 public enum LastReport {
     /// Where it stands.
     public static let path = "/run/nodekeel/report.json"
-    private static let byteLimit = 8 << 20
+    private static let byteLimit = 16 << 20
+    /// The most that a report has in it: as many settings as policy may have, each found and changed.
+    private static let nodeLimit = 1_000_000
 
     /// Why nobody may go by the report that is there, as when others than root can write it; nil if nothing speaks
     /// against it, or there is none.
@@ -54,7 +56,7 @@ public enum LastReport {
 
     private static func text(on node: Node) -> JSONText? {
         guard let bytes = try? node.root.trustedBytes(of: path, limit: byteLimit) else { return nil }
-        return try? JSONText(bytes, limits: DocumentLimits(byteCount: byteLimit))
+        return try? JSONText(bytes, limits: DocumentLimits(byteCount: byteLimit, nodeCount: nodeLimit))
     }
 
     private static func understood(_ report: Report) -> Report? {

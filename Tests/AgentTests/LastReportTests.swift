@@ -85,4 +85,15 @@ struct LastReportTests {
         try scratch.write("run/nodekeel/report.json", unusual)
         #expect(LastReport.read(of: scratch.node) == report)
     }
+
+    @Test("of as many settings as policy may have, each of them changed, is read")
+    func many() throws {
+        let scratch = try ScratchMachine()
+        var report = Self.report(findingCount: 10_000)
+        report.outcomes = Array(repeating: report.outcomes[0], count: 10_000)
+        try LastReport.write(report, on: scratch.node)
+        #expect(LastReport.read(of: scratch.node) == report)
+        report.outcomes = []
+        #expect(LastReport.readFindings(of: scratch.node) == report)
+    }
 }
