@@ -64,13 +64,14 @@ public struct Run<Place: NodeReading>: Sendable {
         let now = node.moment
         let wishes = try inForce.wishes(for: facts, holds: holds, choosing: choice)
         let judging = Judging(facts: facts, settings: inForce.settings, now: now)
-        let before = previous?.findingsByDesired(in: now.boot) ?? [:]
+        let before = previous?.findings(in: now.boot) ?? []
+        var places = FindingPlaces()
         let attributing =
             Attributing(node: node as? Node, writes: writes, facts: facts, since: previous?.moment, at: now)
         let observations = node.observe(wishes.desired.map { $0.target.knob }, facts: facts)
-        let judged = zip(wishes.desired, observations).map { desired, observation in
-            let earlier = before[Report.Key(desired)]
-            return attributing.attributed(judging.judge(desired, observation, after: earlier), after: earlier)
+        let judged = wishes.desired.enumerated().map { index, desired in
+            let earlier = places.place(of: desired, guess: index, in: before).map { before[$0] }
+            return attributing.attributed(judging.judge(desired, observations[index], after: earlier), after: earlier)
         }
         let (settled, manifests) = withManifests(judged, on: facts, under: inForce.policy)
         var (findings, fragments) = refusing(settled.withFragments(on: facts, editing: editing(facts)), on: facts)
@@ -289,12 +290,4 @@ public struct Examination: Sendable {
 
     /// The holds by which settings in mode `yield` step aside from what a person has just changed.
     public var yielded: [Hold] { findings.compactMap { $0.yielding(at: moment) } }
-}
-
-/// A report and what there is to tell of it.
-public struct Applied: Sendable {
-    /// The report.
-    public var report: Report
-    /// What changed since the report before, in the order of the catalogue.
-    public let events: [Event]
 }

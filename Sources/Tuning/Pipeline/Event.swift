@@ -32,13 +32,13 @@ extension Event {
     ) -> [Event] {
         var events: [Event] = []
         var causes: Set<String> = []
-        let earlier = previous?.findingsByDesired(in: now.boot) ?? [:]
-        let places = settled.enumerated().map { (Report.Key($1.desired), $0) }
-        let indices = Dictionary(places, uniquingKeysWith: { first, _ in first })
+        let earlier = previous?.findings(in: now.boot) ?? []
+        var (places, earlierPlaces) = (FindingPlaces(), FindingPlaces())
         let made = Dictionary(outcomes.map { (Report.Key($0.change), $0) }, uniquingKeysWith: { first, _ in first })
-        for finding in judged {
-            let key = Report.Key(finding.desired)
-            let (outcome, before, index) = (made[key], earlier[key], indices[key])
+        for (guess, finding) in judged.enumerated() {
+            let outcome = made.isEmpty ? nil : made[Report.Key(finding.desired)]
+            let before = earlierPlaces.place(of: finding.desired, guess: guess, in: earlier).map { earlier[$0] }
+            let index = places.place(of: finding.desired, guess: guess, in: settled)
             // A verdict that has just changed was told of only where something else has told it.
             let isTold = finding.standing.isTold
             let event = transition(to: finding, from: before, outcome: outcome, isTold: isTold, at: now)

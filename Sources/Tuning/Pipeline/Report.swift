@@ -53,11 +53,8 @@ public struct Report: Hashable, Sendable, Codable {
         }
     }
 
-    /// The findings by what makes them the same in the next report; none if the report is of another boot.
-    public func findingsByDesired(in boot: String) -> [Key: Finding] {
-        guard moment.boot == boot else { return [:] }
-        return Dictionary(findings.map { (Key($0.desired), $0) }, uniquingKeysWith: { first, _ in first })
-    }
+    /// The findings as the next report goes by them; none if this one is of another boot.
+    public func findings(in boot: String) -> [Finding] { moment.boot == boot ? findings : [] }
 
     /// The report without its quarrels about what is chosen, for a run that somebody asked for by hand.
     public func forgiven(_ choice: Choice = .everything) -> Report {
