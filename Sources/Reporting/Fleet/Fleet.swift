@@ -29,7 +29,8 @@ public struct Fleet: Sendable {
     private static let stateLimit = 500
     /// The most that are named of one state, and of what cannot be read.
     static let nameLimit = 1_000
-    private static let limits = DocumentLimits(byteCount: 8 << 20)
+    /// What a report may have in it: 10,000 settings, which policy may have, make half of it.
+    private static let limits = DocumentLimits(byteCount: 8 << 20, nodeCount: 1_000_000)
 
     private let units: Units
     private(set) var groups: [Group] = []

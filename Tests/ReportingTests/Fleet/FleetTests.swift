@@ -44,6 +44,17 @@ struct FleetTests {
         #expect(!answer.isAllAlike)
     }
 
+    @Test("may have nodes of as many settings as policy may have")
+    func large() throws {
+        let met = Samples.finding(holds: Samples.value(2_310_720), verdict: .met)
+        var fleet = Fleet(settings: Samples.settings)
+        let report = try report(Array(repeating: met, count: 10_000))
+        #expect(report.count < 8 << 20)
+        fleet.add(report, named: "a", from: "a.json")
+        #expect(fleet.nodeCount == 1)
+        #expect(FleetAnswer(fleet).isAllAlike)
+    }
+
     @Test("shows on request what a state has otherwise than the most frequent one")
     func differences() throws {
         let text = FleetAnswer(try fleet(), showsDifferences: true).text(in: Style(columns: 400))
