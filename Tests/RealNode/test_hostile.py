@@ -185,8 +185,8 @@ class MachineTests(unittest.TestCase):
         self.node.wait_until(f"[ $(cat {BACKLOG}) = 5000 ]", "the service puts it right")
 
     def test_half_the_memory_is_enough_among_a_thousand_processes(self) -> None:
-        # As many as the tasks that systemd lets a service of so small a machine have.
         limit = "-p MemoryMax=32M -p MemorySwapMax=0"
+        # Not more: systemd lets a service of a machine with so little memory have some 1,100 tasks.
         self.node.run(
             "setsid perl -e '$SIG{CHLD} = q(IGNORE); for (1 .. 1000) { fork or exec q(/bin/sleep), q(900) } sleep 900'"
             " >/dev/null 2>&1 &"
