@@ -189,21 +189,32 @@ import Testing
         #expect(try JSON.decode(Woven.self, from: value) == Woven())
     }
 
-    /// Notes the encoder that it is given.
+    /// A key that is an object.
+    final class ObjectKey: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
+    /// Notes the key of the container that it fills.
     final class Watched: Encodable {
-        weak var encoder: AnyObject?
-        let inner = Woven()
+        weak var key: ObjectKey?
 
         func encode(to encoder: any Encoder) throws {
-            self.encoder = encoder as AnyObject
-            try inner.encode(to: encoder)
+            let key = ObjectKey(stringValue: "inner")
+            self.key = key
+            var container = encoder.container(keyedBy: ObjectKey.self)
+            var inner = container.nestedContainer(keyedBy: ObjectKey.self, forKey: key)
+            try inner.encode(1, forKey: ObjectKey(stringValue: "a"))
         }
     }
 
     @Test func `nothing of encoding stays`() throws {
         let watched = Watched()
-        _ = try JSON.encode([watched])
-        #expect(watched.encoder == nil)
+        #expect(try JSON.text(encoding: [watched]) == #"[{"inner":{"a":1}}]"#)
+        #expect(watched.key == nil)
     }
 
     @Test(arguments: [1, 4, 5, 32, 33, 1_000]) func `an object of any size is decoded, the last of each key`(count: Int)
