@@ -6,7 +6,7 @@ public enum Diagnoses {
     private static let latePasses: Int64 = 3
     /// A service that takes more than this share of one processor, in thousandths, is no light guest any more.
     private static let cpuPerMille: Int64 = 10
-    /// What the service may have in memory before it is worth a look, in bytes: the unit allows 64 MiB.
+    /// What the service may have in memory before it is worth a look, in bytes: the unit allows 128 MiB.
     private static let residentLimit: Int64 = 48 << 20
     /// The write bits of a group and of everybody.
     private static let foreignWriteBits: UInt32 = 0o022
