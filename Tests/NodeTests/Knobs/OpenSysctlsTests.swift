@@ -16,7 +16,7 @@ struct OpenSysctlsTests {
         return numbers.filter { root.link(at: "/proc/self/fd/\($0)")?.hasSuffix(path) ?? false }.count
     }
 
-    @Test("say whether they are as they were observed, time after time, each by one open file")
+    @Test("say whether they are as they were observed, time after time")
     func same() {
         let sysctls = OpenSysctls(of: .machine, count: 2)
         let (name, moving) = (Knob.sysctl("kernel/ostype"), Knob.sysctl("kernel/random/uuid"))
@@ -30,7 +30,7 @@ struct OpenSysctlsTests {
         }
     }
 
-    @Test("are closed with what keeps them")
+    @Test("have one file open each, which is closed with what keeps them")
     func closing() {
         let path = "/kernel/ngroups_max"
         let text = Root.machine.line(of: "/proc/sys\(path)") ?? ""
