@@ -62,7 +62,7 @@ public struct FragmentComment: Hashable, Sendable {
 
     /// The comment, on one line whatever the reason says.
     var text: String {
-        let reason = String(because.map { $0.isNewline || $0.isControl ? " " : $0 }.prefix(FragmentComment.reasonLimit))
+        let reason = String(because.map { $0.isForComments ? $0 : " " }.prefix(FragmentComment.reasonLimit))
         return "# \(name) (\(setting)): \(reason)"
     }
 
@@ -74,5 +74,16 @@ public struct FragmentComment: Hashable, Sendable {
 }
 
 extension Character {
-    fileprivate var isControl: Bool { unicodeScalars.contains { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) } }
+    /// Whether it may stand in a comment of YAML and of TOML, and does not end it.
+    ///
+    /// sources: YAML 1.2.2 5.1 Character Set; TOML 1.0.0 Comment
+    fileprivate var isForComments: Bool {
+        !isNewline
+            && unicodeScalars.allSatisfy { scalar in
+                switch scalar.value {
+                case 0..<0x20, 0x7F...0x9F, 0xFEFF, 0xFFFE, 0xFFFF: false
+                default: true
+                }
+            }
+    }
 }

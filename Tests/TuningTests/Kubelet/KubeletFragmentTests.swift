@@ -234,4 +234,13 @@ struct KubeletFragmentTests {
         #expect(knob.value(of: fragment.text) != knob.value(of: fragment.text + "maxPods: 1\n"))
         #expect(fragment.without(["c"]).entries.map(\.field) == ["clusterDomain", "systemReserved.memory"])
     }
+
+    @Test(
+        "A reason holds nothing that ends a comment, or that no YAML may hold",
+        arguments: ["\u{ffff}", "\u{fffe}", "\u{feff}", "\u{0}", "\u{7f}", "\u{9f}", "\u{85}", "\u{2028}", "\r\n"]
+    )
+    func reasons(odd: String) {
+        let fragment = KubeletFragment([.init(field: "maxPods", value: .integer(5), setting: "a", because: "a\(odd)b")])
+        #expect(fragment.text.contains("\n# maxPods (a): a b\nmaxPods: 5\n"))
+    }
 }
