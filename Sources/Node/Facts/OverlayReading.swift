@@ -8,13 +8,8 @@ extension FactsReader {
 
     /// The VXLAN devices, each with the link below it.
     mutating func overlays() -> [OverlayDevice] {
-        // Without the functions of network cards, of which a server may have hundreds; captures often have one of the two.
-        let virtual = "/sys/devices/virtual/net"
-        let directory = root.exists(virtual) ? virtual : "/sys/class/net"
-        let names = names(in: directory).filter { name in
-            !FactsReader.podDevices.contains { name.hasPrefix($0) }
-        }.prefix(FactsReader.deviceLimit)
-        return names.filter { isVXLAN("\(directory)/\($0)") }.map { name in
+        let told = root.isMachine ? NetworkLinks.names(ofKind: "vxlan", limit: FactsReader.deviceLimit) : nil
+        return (told?.sorted() ?? vxlanDevices()).map { name in
             var device = OverlayDevice(name: name)
             device.mtu = number(of: "/sys/class/net/\(name)/mtu")
             device.link = link(below: name) ?? defaultLink
@@ -22,6 +17,17 @@ extension FactsReader {
             if root.isMachine { device.offloads = Offload.all(of: name) }
             return device
         }
+    }
+
+    /// The names of the VXLAN devices in a captured tree, or where the kernel does not tell them.
+    private mutating func vxlanDevices() -> [String] {
+        // Without the functions of network cards, of which a server may have hundreds; captures often have one of the two.
+        let virtual = "/sys/devices/virtual/net"
+        let directory = root.exists(virtual) ? virtual : "/sys/class/net"
+        let names = names(in: directory).filter { name in
+            !FactsReader.podDevices.contains { name.hasPrefix($0) }
+        }.prefix(FactsReader.deviceLimit)
+        return names.filter { isVXLAN("\(directory)/\($0)") }
     }
 
     private mutating func isVXLAN(_ device: String) -> Bool {

@@ -20,12 +20,14 @@ struct SocketDiagnosis {
         let byteCount: Int64
     }
 
-    /// The most connections that are taken, and how long the kernel may take, in milliseconds.
+    /// The most connections that are taken.
     private static let limit = 4_096
-    private static let patienceMilliseconds: Int32 = 200
-    private static let requestSize = 72
+    /// SOCK_DIAG_BY_FAMILY: the kind of the request, and of each message of the answer.
+    private static let byFamily: UInt16 = 20
+    private static let requestSize = 56
     private static let messageSize = 72
-    private static let headerSize = 16
+    /// INET_DIAG_INFO, the attribute that is a `tcp_info`.
+    private static let information: UInt16 = 2
     /// Of `tcp_info`: where the bytes acknowledged and received stand.
     private static let ackedOffset = 120
     private static let receivedOffset = 128
@@ -36,80 +38,47 @@ struct SocketDiagnosis {
     }
 
     private static func connections(to port: UInt16, family: UInt8) -> [Connection] {
-        let number = socket(AF_NETLINK, Int32(SOCK_RAW.rawValue | SOCK_CLOEXEC.rawValue), 4)
-        guard number >= 0 else { return [] }
-        let descriptor = Descriptor(adopting: number)
-        let request = request(for: port, family: family)
-        guard send(descriptor.number, request, request.count, 0) == request.count else { return [] }
         var found: [Connection] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 15)
-        while found.count < limit {
-            var poll = pollfd(fd: descriptor.number, events: Int16(POLLIN), revents: 0)
-            guard Glibc.poll(&poll, 1, patienceMilliseconds) > 0 else { return found }
-            let count = recv(descriptor.number, &buffer, buffer.count, 0)
-            guard count > 0, take(buffer[..<count], into: &found) else { return found }
+        _ = NetlinkDump.ask(.sockets, request(for: port, family: family)) { kind, message in
+            take(kind, message, into: &found)
         }
         return found
     }
 
     /// Connections that are established, with what TCP knows of them. The kernel leaves out those to other ports.
     private static func request(for port: UInt16, family: UInt8) -> [UInt8] {
-        var request = [UInt8](repeating: 0, count: requestSize)
-        request.withUnsafeMutableBytes { bytes in
-            bytes.storeBytes(of: UInt32(requestSize), toByteOffset: 0, as: UInt32.self)
-            bytes.storeBytes(of: 20, toByteOffset: 4, as: UInt16.self)
-            bytes.storeBytes(of: 0x301, toByteOffset: 6, as: UInt16.self)
-            bytes.storeBytes(of: 1 << 1, toByteOffset: 20, as: UInt32.self)
-            bytes.storeBytes(of: port.bigEndian, toByteOffset: 26, as: UInt16.self)
+        var body = [UInt8](repeating: 0, count: requestSize)
+        body.withUnsafeMutableBytes { bytes in
+            bytes.storeBytes(of: 1 << 1, toByteOffset: 4, as: UInt32.self)
+            bytes.storeBytes(of: port.bigEndian, toByteOffset: 10, as: UInt16.self)
         }
-        request[16] = family
-        request[17] = UInt8(IPPROTO_TCP)
-        request[18] = 1 << 1
-        return request
+        body[0] = family
+        body[1] = UInt8(IPPROTO_TCP)
+        body[2] = 1 << 1
+        return NetlinkDump.request(byFamily, body)
     }
 
-    /// Takes what one answer holds; whether more is to come.
-    static func take(_ answer: ArraySlice<UInt8>, into found: inout [Connection]) -> Bool {
-        var rest = answer
-        while rest.count >= headerSize {
-            let size = Int(number(in: rest, at: 0, UInt32.self))
-            let kind = number(in: rest, at: 4, UInt16.self)
-            guard kind == 20, size >= headerSize + messageSize, size <= rest.count else { return false }
-            if let connection = connection(in: rest.prefix(size).dropFirst(headerSize)) { found.append(connection) }
-            rest = rest.dropFirst((size + 3) & ~3)
-        }
+    /// Takes the connection that a message tells of; whether more are wanted.
+    static func take(_ kind: UInt16, _ message: ArraySlice<UInt8>, into found: inout [Connection]) -> Bool {
+        guard kind == byFamily, message.count >= messageSize, found.count < limit else { return false }
+        if let connection = connection(in: message) { found.append(connection) }
         return true
     }
 
     private static func connection(in message: ArraySlice<UInt8>) -> Connection? {
-        var attributes = message.dropFirst(messageSize)
-        while attributes.count >= 4 {
-            let size = Int(number(in: attributes, at: 0, UInt16.self))
-            guard size >= 4, size <= attributes.count else { return nil }
-            let info = attributes.prefix(size).dropFirst(4)
-            if number(in: attributes, at: 2, UInt16.self) == 2, info.count >= receivedOffset + 8 {
-                let bytes =
-                    number(in: info, at: ackedOffset, UInt64.self) &+ number(in: info, at: receivedOffset, UInt64.self)
-                let start = message.startIndex
-                let length = message[start] == UInt8(AF_INET) ? 4 : 16
-                return Connection(
-                    address: Array(message[(start + 24)..<(start + 24 + length)]),
-                    port: UInt16(bigEndian: number(in: message, at: 6, UInt16.self)),
-                    inode: number(in: message, at: 68, UInt32.self),
-                    cookie: number(in: message, at: 44, UInt64.self),
-                    byteCount: Int64(clamping: bytes)
-                )
-            }
-            attributes = attributes.dropFirst((size + 3) & ~3)
-        }
-        return nil
-    }
-
-    private static func number<Number: FixedWidthInteger & BitwiseCopyable>(
-        in bytes: ArraySlice<UInt8>,
-        at offset: Int,
-        _ type: Number.Type
-    ) -> Number {
-        bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: type) }
+        guard let info = NetlinkDump.attribute(information, in: message.dropFirst(messageSize)),
+            info.count >= receivedOffset + 8
+        else { return nil }
+        let start = message.startIndex
+        let length = message[start] == UInt8(AF_INET) ? 4 : 16
+        let acknowledged = NetlinkDump.number(in: info, at: ackedOffset, UInt64.self)
+        let received = NetlinkDump.number(in: info, at: receivedOffset, UInt64.self)
+        return Connection(
+            address: Array(message[(start + 24)..<(start + 24 + length)]),
+            port: UInt16(bigEndian: NetlinkDump.number(in: message, at: 6, UInt16.self)),
+            inode: NetlinkDump.number(in: message, at: 68, UInt32.self),
+            cookie: NetlinkDump.number(in: message, at: 44, UInt64.self),
+            byteCount: Int64(clamping: acknowledged &+ received)
+        )
     }
 }

@@ -69,7 +69,7 @@ struct SocketDiagnosisTests {
     )
     func hostile(answer: [UInt8]) {
         var found: [SocketDiagnosis.Connection] = []
-        _ = SocketDiagnosis.take(answer[...], into: &found)
+        _ = NetlinkDump.split(answer[...]) { SocketDiagnosis.take($0, $1, into: &found) }
         #expect(found.isEmpty)
     }
 
