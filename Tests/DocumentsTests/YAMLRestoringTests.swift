@@ -30,7 +30,7 @@ struct YAMLRestoringTests {
         arguments: [
             "b: 1\n", "b: 1", "b: |\n  text\n", "b: |+\n  text\n\n", "b: 1\r\nc: 2\n", "b:\r\n ? - c\n",
             "b:\n ? - c\r\n",
-            "b: |\r\n  text\n", "b: |\r  text\r\n", "b: 1 # c\n\n# end\n",
+            "b: |\r\n  text\n", "b: |\r  text\r\n", "b:\n\n?\r\r", "b: |+\n  text\r\r", "b: 1 # c\n\n# end\n",
         ]
     )
     func removed(text: String) throws {

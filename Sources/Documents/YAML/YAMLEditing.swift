@@ -89,7 +89,6 @@ enum YAMLEditing {
             return edited
         }
         let line = String(repeating: " ", count: first.key.region.start.column - 1) + entry
-        let lineBreak = LineBreak(of: bytes)?.text ?? "\n"
         // A block scalar ends after its line break, anything else before one, perhaps with a comment between. The break
         // that is there comes to stand behind the new line: with the one put in, the line can be taken out again.
         let isBehindBreak = end > 0 && LineBreak.isPart(bytes[end - 1])
@@ -97,7 +96,10 @@ enum YAMLEditing {
             isBehindBreak
             ? LineBreak.lineAndFormerBreak(end..<end, in: bytes).lowerBound
             : bytes[end...].firstIndex(where: LineBreak.isPart) ?? bytes.count
-        edited.insert(contentsOf: (lineBreak + line).utf8, at: lineEnd)
+        let lineBreak = LineBreak(of: bytes) ?? .lineFeed
+        // Behind a lone carriage return a line feed would be no break of its own.
+        let isJoined = lineBreak == .lineFeed && bytes[..<lineEnd].last == UInt8(ascii: "\r")
+        edited.insert(contentsOf: ((isJoined ? .both : lineBreak).text + line).utf8, at: lineEnd)
         return edited
     }
 
