@@ -119,14 +119,18 @@ struct StaticPodDefinition {
             guard let name = volume["name"]?.scalar?.text else { continue }
             volumes[name] = volume["hostPath"]?["path"]?.scalar?.text
         }
-        self.containers = containers.map { Container($0, volumes: volumes) }
+        for container in containers {
+            guard let container = Container(container, volumes: volumes) else { return nil }
+            self.containers.append(container)
+        }
     }
 }
 
 extension StaticPodDefinition.Container {
     typealias Word = StaticPodDefinition.Word
 
-    fileprivate init(_ node: YAMLNode, volumes: [String: String]) {
+    /// Nil for one whose command or arguments are no texts: the kubelet takes no such pod.
+    fileprivate init?(_ node: YAMLNode, volumes: [String: String]) {
         name = node["name"]?.scalar?.text ?? ""
         image = node["image"]?.scalar?.text ?? ""
         for variable in node["env"]?.items ?? [] {
@@ -136,7 +140,7 @@ extension StaticPodDefinition.Container {
         }
         hasCommand = !(node["command"]?.items ?? []).isEmpty
         for item in (node["command"]?.items ?? []) + (node["args"]?.items ?? []) {
-            guard let scalar = item.scalar else { continue }
+            guard let scalar = item.scalar else { return nil }
             words.append(Word(text: expanded(scalar.text), line: item.region.start.line))
         }
         for mount in node["volumeMounts"]?.items ?? [] {
@@ -171,7 +175,7 @@ extension StaticPodDefinition.Container {
 
     /// The program that it starts, by its base name: what its command says, or else its image is called.
     var program: String {
-        hasCommand ? words[0].text.split(separator: "/").last.map(String.init) ?? "" : imageName
+        hasCommand ? words.first?.text.split(separator: "/").last.map(String.init) ?? "" : imageName
     }
 
     /// The name of its image without registry and tag.

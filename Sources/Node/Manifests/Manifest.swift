@@ -69,13 +69,9 @@ public struct Manifest: Sendable {
             let path = DocumentPath(above.steps + [.key(key)])
             list = path
             for (place, item) in items.enumerated() {
-                let argument = places.count < container.arguments.count ? container.arguments[places.count].text : ""
-                if item.scalar?.text != argument { expanded.insert(places.count) }
+                if item.scalar?.text != container.arguments[places.count].text { expanded.insert(places.count) }
                 places.append(DocumentPath(path.steps + [.index(place)]))
             }
-        }
-        guard places.count == container.arguments.count else {
-            throw Refusal("'\(path)' gives \(program) arguments that are no text")
         }
         (self.path, self.bytes, self.program, self.version) = (path, bytes, program, version)
         (self.places, self.list, self.expanded, environment) = (places, list, expanded, container.environment)

@@ -75,6 +75,12 @@ struct ControlPlaneReadingTests {
             ("empty", 0, ""), ("bomb", 0, bomb), ("deep", 0, String(repeating: "[", count: 100_000)),
             ("list", 0, "- kind: Pod\n"), ("nul", 0, "kind: Pod\0\n"), ("large", 2 << 20, "kind: Pod\n# "),
             ("huge", 11 << 20, "kind: Pod\n# "),
+            ("word", 0, "kind: Pod\nmetadata: {name: x}\nspec: {containers: [{command: [{a: }]}]}\n"),
+            (
+                "colon", 0,
+                "kind: Pod\nmetadata: {name: x}\nspec:\n  containers:\n  - command:\n    - kube-scheduler:\n      - --a=b\n"
+            ),
+            ("args", 0, "kind: Pod\nmetadata: {name: x}\nspec: {containers: [{command: [a], args: [[b], c]}]}\n"),
             (
                 "many", 0,
                 "kind: Pod\nmetadata: {name: x}\nspec: {containers: [" + String(repeating: "{},", count: 200_000)

@@ -86,7 +86,7 @@ struct ManifestTests {
             ("    command: [kube-controller-manager]\n  - command: [kube-controller-manager]\n", "2 containers"),
             ("    command: [kube-controller-manager]\n    command: [kube-controller-manager]\n", "no pod"),
             ("    command: [sh, -c, kube-controller-manager]\n", "0 containers"),
-            ("    command: [kube-controller-manager, [x]]\n", "no text"),
+            ("    command: [kube-controller-manager, [x]]\n", "no pod"),
             ("    image: r/kube-controller-manager:v1\n", "no list of arguments"),
             ("    command: [kube-controller-manager\n", "no pod"),
         ]
