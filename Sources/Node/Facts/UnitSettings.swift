@@ -70,7 +70,9 @@ struct UnitSettings {
         var section = ""
         var whole = ""
         var start = 0
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        // A line may end as systemd lets it: with either break, or with both.
+        let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" || $0 == "\r" }
+        for (index, line) in lines.enumerated() {
             // A comment between continued lines is left out of them.
             if let first = line.first(where: { !$0.isWhitespace }), first == "#" || first == ";" { continue }
             if whole.isEmpty { start = index + 1 }

@@ -28,6 +28,12 @@ struct UnitCommandTests {
         #expect(try arguments(variables + service) == words)
     }
 
+    @Test("Lines end as systemd lets them", arguments: ["\n", "\r\n", "\r"])
+    func lineEnds(lineEnd: String) throws {
+        let lines = ["# why", "ExecStart=/p a \\", "  b", "ExecStartPre=/no", ""]
+        #expect(try arguments(lines.joined(separator: lineEnd)) == ["/p", "a", "b"])
+    }
+
     @Test("Files of variables")
     func variables() {
         let text = """
