@@ -5,8 +5,8 @@ extension KubeProxyFacts {
     ///
     /// - Parameters:
     ///   - root: the machine or a captured tree.
-    ///   - components: what runs here; of several processes named kube-proxy that with the lowest PID counts, for
-    ///     others belong to clusters inside containers of this node.
+    ///   - components: what runs here; of several processes named kube-proxy that with the lowest PID counts. One in a
+    ///     network of its own belongs to a cluster inside containers of this node.
     ///   - onlineCPUs: how many CPUs are online.
     ///   - declaredVersion: the version that policy declares.
     public static func read(
@@ -16,7 +16,7 @@ extension KubeProxyFacts {
         declaredVersion: String?
     ) -> KubeProxyFacts? {
         let reader = KubeProxyReader(root: root, components: components, cpus: onlineCPUs, declared: declaredVersion)
-        let processes = components.filter { $0.name == "kube-proxy" }
+        let processes = components.filter { $0.name == "kube-proxy" && root.shareNamespace("net", $0.pid) != false }
         return processes.min { $0.pid < $1.pid }.map { reader.facts(of: $0) } ?? reader.factsOfK3s()
     }
 }

@@ -26,10 +26,11 @@ struct KubeletInvocation {
 
     private static let presetUnit = "kubelet.service"
 
-    /// The kubelet that runs, of several that with the lowest PID: others belong to clusters inside containers. Where
-    /// none runs, what its unit would start. Nil if there is neither.
+    /// The kubelet that runs, of several that with the lowest PID; one of a cluster inside containers is none of the
+    /// node's. Where none runs, what its unit would start. Nil if there is neither.
     init?(among components: [Component], in root: Root) {
-        process = components.filter { $0.name == "kubelet" }.min { $0.pid < $1.pid }
+        process = components.filter { $0.name == "kubelet" && KubeletInvocation.isOfNode($0, in: root) }
+            .min { $0.pid < $1.pid }
         unit = process?.unit ?? KubeletInvocation.presetUnit
         let command = unit.flatMap { UnitSettings($0, in: root) }.flatMap { UnitCommand(of: $0, in: root) }
         if let process {
@@ -51,6 +52,14 @@ struct KubeletInvocation {
         takeDirectory(from: command?.arguments ?? [])
         findSources(among: command?.arguments ?? [])
         flagVariable = unit.flatMap { KubeletInvocation.flagVariable(of: $0, in: root) }
+    }
+
+    /// Whether a kubelet is not in a container, or in one that sees the node's files and network, whose paths are the
+    /// node's then.
+    private static func isOfNode(_ process: Component, in root: Root) -> Bool {
+        (process.podUID == nil && process.containerID == nil)
+            || (root.shareNamespace("mnt", process.pid) == true
+                && root.shareNamespace("net", process.pid) == true)
     }
 
     /// Takes the flag that nodekeel's drop-in of the unit gives, also where the process has started without it.

@@ -42,6 +42,14 @@ struct KubeProxyReadingTests {
         #expect(try facts(ScratchNode(), nil) == nil)
     }
 
+    @Test("One in a network of its own is none of the node's", arguments: [("net:[1]", true), ("net:[2]", false)])
+    func network(name: String, isOfNode: Bool) throws {
+        let scratch = try ScratchNode()
+        try scratch.link("proc/1/ns/net", to: "net:[1]")
+        try scratch.link("proc/812/ns/net", to: name)
+        #expect(try (facts(scratch, process(pod: Self.podUID)) != nil) == isOfNode)
+    }
+
     @Test("A unit on flags alone: its flags are where to change it")
     func unitWithFlags() throws {
         let process = process("--conntrack-max-per-core=100", "--conntrack-min", "20", unit: "kube-proxy.service")

@@ -71,6 +71,34 @@ struct KubeletReadingTests {
         #expect(kubelet.effective["maxPods"] == .integer(33))
     }
 
+    /// A kubelet in a container, of which the node's has the namespaces or not.
+    private func contain(_ pid: Int, in node: ScratchNode, files: String, network: String) throws {
+        try node.write("proc/\(pid)/comm", "kubelet\n")
+        let rest = Array(repeating: "7", count: 40).joined(separator: " ")
+        try node.write("proc/\(pid)/stat", "\(pid) (kubelet) S 1 \(rest)")
+        try node.write("proc/\(pid)/cmdline", bytes: Array("/usr/bin/kubelet\0--config-dir=/etc/cron.d\0".utf8))
+        try node.link("proc/\(pid)/exe", to: "/usr/bin/kubelet")
+        try node.write("proc/\(pid)/cgroup", "0::/system.slice/docker-\(String(repeating: "ab", count: 32)).scope\n")
+        for (process, names) in [(1, ["mnt:[1]", "net:[2]"]), (pid, [files, network])] {
+            for (kind, name) in zip(["mnt", "net"], names) { try node.link("proc/\(process)/ns/\(kind)", to: name) }
+        }
+    }
+
+    @Test(
+        "One in a container is the node's only with the node's files and network",
+        arguments: [
+            ("mnt:[1]", "net:[2]", true), ("mnt:[9]", "net:[2]", false), ("mnt:[1]", "net:[9]", false),
+            ("mnt:[9]", "net:[9]", false),
+        ]
+    )
+    func contained(files: String, network: String, isOfNode: Bool) throws {
+        let node = try node()
+        try contain(300, in: node, files: files, network: network)
+        let kubelet = try kubelet(node)
+        #expect(kubelet.pid == (isOfNode ? 300 : nil))
+        #expect(kubelet.configDirectory == (isOfNode ? "/etc/cron.d" : nil))
+    }
+
     @Test("A variable of a file wins over one of the unit, and a later file over an earlier one")
     func environmentOrder() throws {
         let unit = Self.unit + "\nEnvironment=KUBELET_EXTRA_ARGS=--max-pods=1\nEnvironmentFile=/etc/sysconfig/kubelet\n"
