@@ -34,11 +34,13 @@ extension Setting {
             )
             return [device.mtu == nil ? nil : size, device.offloads == nil ? nil : offloads].compactMap { $0 }
         }
-        guard !targets.isEmpty else { return .leaveAlone(because: "the link below the VXLAN device is not known") }
+        guard !targets.isEmpty else {
+            return .leaveAlone(because: "the VXLAN device has no link of its own: each packet's route decides")
+        }
         return .set(
             targets,
             because: facts.overlays.map { device in
-                "\(device.name) leaves by \(device.link ?? "an unknown link")"
+                "\(device.name) leaves by \(device.link ?? "the link of each packet's route")"
                     + (device.linkMTU.map { " with an MTU of \($0)" } ?? "")
             }.joined(separator: "; "),
             cautions: facts.overlays.flatMap { device in [size(of: device), offloads(of: device)].compactMap { $0 } }

@@ -12,7 +12,7 @@ extension FactsReader {
         return (told?.sorted() ?? vxlanDevices()).map { name in
             var device = OverlayDevice(name: name)
             device.mtu = number(of: "/sys/class/net/\(name)/mtu")
-            device.link = link(below: name) ?? defaultLink
+            device.link = link(below: name)
             device.linkMTU = device.link.flatMap { number(of: "/sys/class/net/\($0)/mtu") }
             if root.isMachine { device.offloads = Offload.all(of: name) }
             return device
@@ -41,16 +41,6 @@ extension FactsReader {
         return names(in: "/sys/class/net/\(name)").first { $0.hasPrefix(prefix) }.map {
             String($0.dropFirst(prefix.count))
         }
-    }
-
-    /// The link of the default route, which a device without a link of its own mostly uses.
-    private var defaultLink: String? {
-        guard let table = try? root.text(of: "/proc/net/route", limit: 1 << 18) else { return nil }
-        for line in table.split(separator: "\n").dropFirst() {
-            let fields = line.split(separator: "\t")
-            if fields.count > 7, fields[1] == "00000000", fields[7] == "00000000" { return String(fields[0]) }
-        }
-        return nil
     }
 }
 

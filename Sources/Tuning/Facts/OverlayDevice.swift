@@ -4,7 +4,8 @@ public struct OverlayDevice: Hashable, Sendable, Codable {
     public var name: String
     /// The largest packet that it takes, in bytes; nil if unknown.
     public var mtu: Int64?
-    /// The link that its packets leave by: the one that it was given, or that of the default route; nil if unknown.
+    /// The link that it was given for its packets to leave by; nil where each packet's route says by which, as with
+    /// Cilium's device, whose own MTU says nothing then: what its routes carry is less.
     public var link: String?
     /// The largest packet that the link takes, in bytes; nil if unknown.
     public var linkMTU: Int64?
