@@ -16,11 +16,12 @@ extension Node {
     public func allSysctls() -> (sysctls: [String: Observation], isTruncated: Bool) {
         var found: [String: Observation] = [:]
         var pending = [(path: "", depth: 0)]
+        let device = sysctlDevice
         while let (path, depth) = pending.popLast() {
             guard let names = try? root.names(in: "/proc/sys\(path)") else { continue }
             for name in names {
                 let below = "\(path)/\(name)"
-                guard let status = try? root.status(of: "/proc/sys\(below)") else { continue }
+                guard let status = try? root.status(of: "/proc/sys\(below)"), status.device == device else { continue }
                 if status.isDirectory {
                     if depth < Node.depthLimit { pending.append((below, depth + 1)) }
                 } else if status.isRegular {
@@ -31,6 +32,10 @@ extension Node {
         }
         return (found, false)
     }
+
+    /// The filesystem of the sysctls. What is mounted below, such as `fs/binfmt_misc`, holds none, and to list it where
+    /// it is mounted on demand would mount it.
+    var sysctlDevice: UInt64? { try? root.status(of: "/proc/sys").device }
 
     private func capture(_ path: String, name: String) -> Observation {
         guard !Node.secrets.contains(name) else { return .unreadable("a secret is not captured") }

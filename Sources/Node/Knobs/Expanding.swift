@@ -9,12 +9,14 @@ extension Node {
     public func knobs(matching pattern: KnobPattern) -> KnobExpansion {
         guard pattern.isGlob else { return .knobs([pattern.knob(pattern.path)]) }
         let top = pattern.kind == .sysctl ? "/proc/sys" : "/sys"
+        let device = pattern.kind == .sysctl ? sysctlDevice : nil
         var paths = [""]
         for (index, part) in pattern.parts.enumerated() {
             if KnobPattern.isGlob(part) {
                 var next: [String] = []
                 for path in paths {
                     do throws(SystemError) {
+                        if let device, try root.status(of: top + path).device != device { continue }
                         next += try root.names(in: top + path).filter { pattern.matches($0, at: index) }
                             .map { "\(path)/\($0)" }
                     } catch {
