@@ -17,8 +17,8 @@ struct AdoptCommand: ParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() throws {
-        let options = try options.over(nodekeel.options)
+        let options = try options.over(nodekeel.options, answering: [.text])
         let node = try options.node()
-        Terminal.print(Adoption(of: node, facts: Facts(reading: node.root, cluster: Cluster())).text)
+        try Terminal.print(Adoption(of: node, facts: Facts(reading: node.root, cluster: Cluster())).text)
     }
 }

@@ -34,7 +34,7 @@ struct AuditCommand: ParsableCommand {
             next: node.root.isMachine ? "sudo nodekeel apply" : nil
         )
         if options.format == .sarif {
-            Terminal.print(answer.sarif())
+            try Terminal.print(answer.sarif())
         } else {
             try options.print(answer)
         }

@@ -22,7 +22,7 @@ struct ConfirmCommand: ParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() throws {
-        let options = try options.over(nodekeel.options)
+        let options = try options.over(nodekeel.options, answering: [.text])
         let node = try options.machine()
         let kubelet = node.facts(in: Cluster()).kubelet?.healthz
         let lock = try NodeLock.take(of: node)
@@ -44,7 +44,7 @@ struct ConfirmCommand: ParsableCommand {
             throw Failure(error)
         }
         Telling.byCommand.tell(.trialConfirmed(trial.settings, gates: trial.gates))
-        Terminal.print("confirmed: \(trial.settings.map { $0.rawValue.escaped() }.joined(separator: ", "))\n")
+        try Terminal.print("confirmed: \(trial.settings.map { $0.rawValue.escaped() }.joined(separator: ", "))\n")
     }
 }
 

@@ -31,6 +31,9 @@ struct GlobalOptions: ParsableArguments {
         options.policy = policy ?? earlier.policy
         options.format = format ?? earlier.format
         if let format = options.format, !formats.contains(format) {
+            guard formats.count > 1 else {
+                throw Failure("nodekeel: this command answers as text alone; leave out --format \(format.rawValue)")
+            }
             throw Failure("nodekeel: only 'nodekeel audit' answers as \(format.rawValue); use --format text or json")
         }
         return options
@@ -68,14 +71,18 @@ struct GlobalOptions: ParsableArguments {
     /// Prints an answer in the format asked for.
     func print(_ answer: some Answer) throws(Failure) {
         switch format ?? .text {
-        case .text: Terminal.print(answer.text(in: Terminal.style))
+        case .text: try Terminal.print(answer.text(in: Terminal.style))
         case .json:
-            do {
-                Terminal.print(try answer.json())
-            } catch {
-                throw Failure(error)
-            }
+            try Terminal.print(json(of: answer, layout: .pretty))
         case .sarif: preconditionFailure("only an audit can be a log, and prints it itself")
+        }
+    }
+
+    private func json(of answer: some Answer, layout: JSON.Layout) throws(Failure) -> String {
+        do {
+            return try answer.json(layout: layout)
+        } catch {
+            throw Failure(error)
         }
     }
 }
@@ -104,11 +111,7 @@ extension GlobalOptions {
     /// Prints one of many answers: in JSON, each on a line of its own.
     func printLine(_ answer: some Answer) throws(Failure) {
         guard format == .json else { return try print(answer) }
-        do {
-            Terminal.print(try answer.json(layout: .compact))
-        } catch {
-            throw Failure(error)
-        }
+        try Terminal.print(json(of: answer, layout: .compact))
     }
 }
 

@@ -30,7 +30,7 @@ struct HoldCommand: ParsableCommand {
     var reason: String
 
     func run() throws {
-        let options = try options.over(nodekeel.options)
+        let options = try options.over(nodekeel.options, answering: [.text])
         var seconds: Int64?
         if let time {
             guard let length = DurationText.seconds(in: time), length > 0 else {
@@ -53,7 +53,7 @@ struct HoldCommand: ParsableCommand {
             throw Failure(error)
         }
         Telling.byCommand.tell(.holdSet(hold))
-        Terminal.print("\(hold.sentence.escaped(limit: 1_000))\n")
+        try Terminal.print("\(hold.sentence.escaped(limit: 1_000))\n")
     }
 }
 

@@ -21,7 +21,7 @@ struct ReleaseCommand: ParsableCommand {
     var names: [String]
 
     func run() throws {
-        let options = try options.over(nodekeel.options)
+        let options = try options.over(nodekeel.options, answering: [.text])
         let node = try options.machine()
         let lock = try NodeLock.take(of: node)
         var ledger = try Ledger.read(of: node)
@@ -39,6 +39,6 @@ struct ReleaseCommand: ParsableCommand {
         }
         for hold in ended { Telling.byCommand.tell(.holdEnded(hold)) }
         let subjects = ended.map { $0.subject.escaped(limit: 1_000) }.joined(separator: ", ")
-        Terminal.print(ended.isEmpty ? "nothing was held\n" : "released: \(subjects)\n")
+        try Terminal.print(ended.isEmpty ? "nothing was held\n" : "released: \(subjects)\n")
     }
 }

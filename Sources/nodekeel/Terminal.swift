@@ -1,4 +1,5 @@
 import Glibc
+import Node
 import Reporting
 
 /// Where answers and complaints go.
@@ -13,29 +14,39 @@ enum Terminal {
         return Style(isColoured: !isPlain && !isDumb, columns: isSized ? Int(size.ws_col) : Style.presetColumns)
     }
 
-    /// Writes an answer whole.
-    static func print(_ text: String) {
-        write(text, to: STDOUT_FILENO)
+    /// Writes an answer whole, or as much of it as somebody reads.
+    static func print(_ text: String) throws(Failure) {
+        let reason = write(text, to: STDOUT_FILENO)
+        guard reason == 0 || reason == EPIPE else {
+            let error = SystemError(operation: "write", object: "answer", errno: reason)
+            throw Failure("nodekeel: the answer could not be written: \(error.reason)")
+        }
     }
 
     /// Shows how far something is, on a line that the next one takes the place of.
     static func show(_ text: String) {
-        write(text, to: STDERR_FILENO)
+        _ = write(text, to: STDERR_FILENO)
     }
 
     /// Writes a complaint, on a line of its own.
     static func complain(_ text: String) {
-        write(text.hasSuffix("\n") ? text : text + "\n", to: STDERR_FILENO)
+        _ = write(text.hasSuffix("\n") ? text : text + "\n", to: STDERR_FILENO)
     }
 
-    private static func write(_ text: String, to number: Int32) {
+    /// - Returns: 0, or why the rest of it was not written.
+    private static func write(_ text: String, to number: Int32) -> Int32 {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(number, $0.baseAddress, $0.count) }
-            if count < 0 && errno == EINTR { continue }
-            // Nobody reads any more: there is nobody to tell either.
-            guard count > 0 else { return }
-            rest = rest.dropFirst(count)
+            if count >= 0 {
+                rest = rest.dropFirst(count)
+            } else if errno == EAGAIN {
+                var poll = pollfd(fd: number, events: Int16(POLLOUT), revents: 0)
+                _ = Glibc.poll(&poll, 1, -1)
+            } else if errno != EINTR {
+                return errno
+            }
         }
+        return 0
     }
 }

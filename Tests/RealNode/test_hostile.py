@@ -149,6 +149,21 @@ class CrowdedTests(unittest.TestCase):
         [entry] = self.node.wait_for_entries("NODEKEEL_SETTING=silent", after=here)
         self.assertIn(f"{key[10:]} is not there", entry["MESSAGE"])
 
+    def test_what_is_mounted_below_the_sysctls_is_none_of_them(self) -> None:
+        self.node.run("mount -t tmpfs none /proc/sys/net/unix && echo 1 >/proc/sys/net/unix/made-up")
+        self.addCleanup(self.node.run, "umount /proc/sys/net/unix")
+        facts = self.node.output("nodekeel facts --format json")
+        self.assertIn('"net/core/somaxconn"', facts)
+        self.assertNotIn("made-up", facts)
+
+    def test_an_answer_that_cannot_be_written_is_no_success(self) -> None:
+        for command in ("facts --format json", "explain connection-tracking-table", "adopt"):
+            finished = self.node.run(f"nodekeel {command} >/dev/full", check=False)
+            self.assertEqual(finished.status, 1, command)
+            self.assertIn("the answer could not be written: No space left on device", finished.stderr)
+        # Who has read enough, as head has, is no trouble.
+        self.assertEqual(self.node.output("nodekeel facts --format json 2>&1 | head -c 1"), "{")
+
     def test_another_namespace_s_sysctls_are_not_taken_for_the_node_s(self) -> None:
         for kind in ("net", "ipc"):
             for command in ("check", "apply", "revert"):

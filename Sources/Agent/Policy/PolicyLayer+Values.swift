@@ -158,7 +158,7 @@ extension PolicyLayer {
         case (.string, .integer): return formula(node, wanted: .number)
         case (.string(let text), .choice): value = .text(text)
         default:
-            complain(node, "\(parameter.name): a number or a word is wanted, this is \(scalar.typeName)")
+            complain(node, "\(parameter.name): a whole number or a word is wanted, this is \(scalar.typeName)")
             return nil
         }
         if let objection = parameter.objection(to: value) {

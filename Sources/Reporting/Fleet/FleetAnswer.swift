@@ -20,9 +20,10 @@ public struct FleetAnswer: Answer {
         }
     }
 
-    /// Whether all nodes are alike and met, and every report could be read.
+    /// Whether there are nodes, all of them alike and met, and every report could be read.
     public var isAllAlike: Bool {
-        fleet.unreadableCount == 0 && groups.count <= 1 && groups.allSatisfy { $0.state?.tally.notMet.isEmpty ?? false }
+        fleet.nodeCount > 0 && fleet.unreadableCount == 0 && groups.count <= 1
+            && groups.allSatisfy { $0.state?.tally.notMet.isEmpty ?? false }
     }
 
     public func text(in style: Style) -> String {

@@ -26,12 +26,12 @@ struct PolicyCommand: ParsableCommand {
         var file: String?
 
         func run() throws {
-            var options = try options.over(policy.options).over(policy.nodekeel.options)
+            var options = try options.over(policy.options).over(policy.nodekeel.options, answering: [.text])
             options.policy = file ?? options.policy
             let read = try options.readPolicy(of: try options.node())
             let files =
                 read.paths.isEmpty ? "no policy file: the default policy holds" : read.paths.joined(separator: ", ")
-            Terminal.print("\(files): good\n")
+            try Terminal.print("\(files): good\n")
         }
     }
 

@@ -44,6 +44,12 @@ struct FleetTests {
         #expect(!answer.isAllAlike)
     }
 
+    @Test("is not all alike where there is no report")
+    func none() throws {
+        let answer = FleetAnswer(Fleet(settings: Samples.settings))
+        #expect(!answer.isAllAlike && answer.text(in: Style()).hasPrefix("no report"))
+    }
+
     @Test("may have nodes of as many settings as policy may have")
     func large() throws {
         let met = Samples.finding(holds: Samples.value(2_310_720), verdict: .met)
