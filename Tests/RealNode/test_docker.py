@@ -49,6 +49,18 @@ class DockerTests(unittest.TestCase):
         self.assertNotIn('"max-concurrent-downloads":10', self.live_limit())
         self.assertEqual(self.node.output("systemctl show --property=MainPID --value docker"), process)
 
+    def test_purge_keeps_the_original_of_what_stays_in_the_file(self) -> None:
+        self.node.run("nodekeel apply", check=False)
+        ours = self.node.read(FILE)
+        said = self.node.output("apt-get purge --yes nodekeel 2>&1")
+        self.assertIn(f"what it wrote stays in {FILE}.", said)
+        self.assertEqual(self.node.read(FILE), ours)
+        self.node.install(package.built())
+        self.node.run("nodekeel revert")
+        self.assertEqual(self.node.read(FILE), THEIRS)
+        self.node.run("apt-get purge --yes nodekeel")
+        self.assertFalse(self.node.exists("/var/lib/nodekeel"))
+
     def test_the_service_does_it_with_the_privileges_that_it_has(self) -> None:
         self.node.run("systemctl unmask nodekeeld && systemctl daemon-reload && systemctl start nodekeeld")
         self.node.wait_until(f"grep -q '\"max-concurrent-downloads\": 10' {FILE}", "the key is written")
