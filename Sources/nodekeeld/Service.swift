@@ -252,6 +252,7 @@ struct Service: ~Copyable {
                 if try sysctls.watch(keeper.knobs) { eventIsWaiting = true }
                 self.sysctls = consume sysctls
             } catch {
+                writesDue = nil
                 sysctlsBlindness = error.description
                 keeper.tellDegraded("writes to sysctls", because: error.description)
             }
