@@ -14,22 +14,29 @@ extension Keeper {
     /// The knobs that the last pass judged.
     var knobs: [Knob] { previous?.findings.map(\.desired.target.knob) ?? [] }
 
-    /// The files that the last pass judged by; sysctls only where nothing better watches them.
-    func pathsToWatch(withSysctls: Bool) -> [WatchedPath] {
-        let knobs = previous?.findings.compactMap { finding -> WatchedPath? in
-            switch finding.desired.target.knob {
-            case .sysctl(let path): withSysctls ? .kernelFile("\(mountsOfOthers)/proc/sys/\(path)") : nil
-            case .sysfs(let path): .kernelFile("\(mountsOfOthers)/sys/\(path)")
-            case .file(let path), .dockerKey(_, let path), .fragment(_, let path): .file(path)
-            case .occupancy, .refusals, .kubeProxyStart, .option, .priority, .weight, .runtime, .kubeletField,
-                .obsoleteFlags, .heartbeat:
-                nil
-            }
-        }
-        return [
+    /// The files that the last pass judged by, but for sysctls that something better watches, and whether these are all:
+    /// what the kernel shows as files comes last, and gives way where there is too much.
+    func pathsToWatch(besides sysctls: Set<String>) -> (paths: [WatchedPath], isAll: Bool) {
+        let mounts = mountsOfOthers
+        var paths: [WatchedPath] = [
             .file(ReadPolicy.path), .directory(ReadPolicy.directory),
             .directory(ReadPolicy.profileDirectory), .file(Ledger.path), .file(Trial.path),
-        ] + componentPaths + (knobs ?? [])
+        ]
+        paths += componentPaths
+        var kernelFiles: [WatchedPath] = []
+        for knob in knobs {
+            switch knob {
+            case .sysctl(let path):
+                if !sysctls.contains(path) { kernelFiles.append(.kernelFile("\(mounts)/proc/sys/\(path)")) }
+            case .sysfs(let path): kernelFiles.append(.kernelFile("\(mounts)/sys/\(path)"))
+            case .file(let path), .dockerKey(_, let path), .fragment(_, let path): paths.append(.file(path))
+            case .occupancy, .refusals, .kubeProxyStart, .option, .priority, .weight, .runtime, .kubeletField,
+                .obsoleteFlags, .heartbeat:
+                break
+            }
+        }
+        paths += kernelFiles
+        return (Array(paths.prefix(FileWatch.pathLimit)), paths.count <= FileWatch.pathLimit)
     }
 
     /// Where the mounts of `/proc` and `/sys` stand that others write through.

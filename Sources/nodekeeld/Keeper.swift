@@ -9,6 +9,8 @@ struct Keeper {
     let telling: Telling
     var policy: ReadPolicy?
     var rejected: String?
+    /// The files of the policy, as they were when it was last read.
+    private var policyFiles: PolicyFiles?
     /// The policy as it last came out on this node.
     private var inForce: PolicyInForce?
     /// The files of the kubelet and of containerd, as last found.
@@ -68,6 +70,7 @@ struct Keeper {
 
     /// Reads the policy; one that cannot be used, here or at all, leaves the last good one in force.
     mutating func readPolicy(isReload: Bool) {
+        policyFiles = PolicyFiles(of: node)
         do throws(PolicyError) {
             let read = try ReadPolicy(of: node)
             _ = try Run(on: node, under: read).examine(holds: [], after: nil)
@@ -107,8 +110,9 @@ struct Keeper {
     /// - Parameter now: milliseconds of the monotonic clock.
     mutating func pass(now: Int64) -> Result {
         watchTrial()
-        // What was wrong may have been this node: a formula finds other facts now.
-        if rejected != nil { readPolicy(isReload: true) }
+        // What was wrong may have been this node: a formula finds other facts now. That a file is another one is told by
+        // an event, and found here where none can be told.
+        if rejected != nil || PolicyFiles(of: node) != policyFiles { readPolicy(isReload: true) }
         guard let policy else { return .withoutPolicy }
         if findsTheSame() { return .same }
         let run = Run(on: node, under: policy)

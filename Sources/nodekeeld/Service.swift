@@ -10,6 +10,9 @@ struct Service: ~Copyable {
         case signals, sweep, clock, files, sysctls, processes
     }
 
+    /// What the writes of others are called among what the service looks at.
+    private static let sysctlSource = "writes to sysctls"
+
     private let node: Node
     private let lock: FileLock
     private let loop: EventLoop
@@ -22,7 +25,8 @@ struct Service: ~Copyable {
     /// When to take writes although nothing is told.
     private var writesDue: Int64?
     private var lostWriteCount: UInt64 = 0
-    private var sysctlsBlindness: String?
+    /// What cannot be watched, whole or at all, and why.
+    private var blindness: [String: String] = [:]
     private var unsettled = UnsettledWrites()
     private var processWatch: ProcessWatch?
     private var keeper: Keeper
@@ -56,8 +60,6 @@ struct Service: ~Copyable {
     /// Runs until it is told to stop.
     mutating func run() throws(SystemError) {
         keeper.readPolicy(isReload: false)
-        watchSysctls()
-        watchProcesses()
         try pass()
         report { () throws(SystemdError) in try Notify.ready(status: keeper.statusLine) }
         while true {
@@ -144,8 +146,7 @@ struct Service: ~Copyable {
             }
             sysctls = consume new
         } catch {
-            sysctlsBlindness = error.description
-            keeper.tellDegraded("writes to sysctls", because: error.description)
+            noteBlindness(Service.sysctlSource, because: error.description)
         }
     }
 
@@ -176,8 +177,9 @@ struct Service: ~Copyable {
             let watch = try ProcessWatch(of: node)
             try loop.add(watch, token: Token.processes.rawValue)
             processWatch = consume watch
+            noteBlindness("processes", because: nil)
         } catch {
-            keeper.tellDegraded("processes", because: error.reason)
+            noteBlindness("processes", because: error.reason)
         }
     }
 
@@ -201,7 +203,8 @@ struct Service: ~Copyable {
         passedAt = now
         keeper.leaveMetrics(passMilliseconds: passedAt - start)
         try arm()
-        if result == .judged {
+        let isBlind = watch == nil || sysctls == nil || processWatch == nil
+        if result != .same || isBlind {
             rewatch()
             processWatch?.follow(keeper.selectorsToFollow, withNewPods: keeper.expectsNewPods)
         }
@@ -235,39 +238,50 @@ struct Service: ~Copyable {
 
     /// What cannot be watched, each with the reason.
     private func blindSpots(unwatched: [String: SystemError]?) -> [String] {
-        var spots = unwatched?.map { "\($0.key): \($0.value.reason)" }.sorted() ?? ["files: no inotify"]
-        if let sysctlsBlindness { spots.append("writes to sysctls: \(sysctlsBlindness)") }
+        var spots = (unwatched ?? [:]).map { "\($0.key): \($0.value.reason)" }.sorted()
+        spots += blindness.map { "\($0.key): \($0.value)" }.sorted()
         if let trouble = keeper.trialTrouble { spots.append("\(Keeper.trialSource): \(trouble)") }
         if lostWriteCount > 0 {
-            spots.append("writes to sysctls: \(lostWriteCount) came too fast to be told, and were only counted")
+            spots.append("\(Service.sysctlSource): \(lostWriteCount) came too fast to be told, and were only counted")
         }
         return spots
     }
 
-    /// Watches what the last pass judged by; where that cannot be watched, the sweep finds changes.
+    /// Notes why something cannot be watched, or that it can: a reason is told when it is new.
+    private mutating func noteBlindness(_ source: String, because reason: String?) {
+        if let reason, blindness[source] != reason { keeper.tellDegraded(source, because: reason) }
+        blindness[source] = reason
+    }
+
+    /// Watches what the last pass judged by; where that cannot be watched, the sweep finds changes and tries again.
     private mutating func rewatch() {
+        if processWatch == nil { watchProcesses() }
+        if sysctls == nil { watchSysctls() }
         if var sysctls = sysctls.take() {
             do {
                 // What was written between the look and the watch is found by another look.
                 if try sysctls.watch(keeper.knobs) { eventIsWaiting = true }
+                let excess = sysctls.isPartial ? "no more than \(SysctlMonitor.pathLimit) of them can be watched" : nil
+                noteBlindness(Service.sysctlSource, because: excess)
                 self.sysctls = consume sysctls
             } catch {
                 writesDue = nil
-                sysctlsBlindness = error.description
-                keeper.tellDegraded("writes to sysctls", because: error.description)
+                noteBlindness(Service.sysctlSource, because: error.description)
             }
         }
-        let paths = keeper.pathsToWatch(withSysctls: sysctls == nil)
-        guard paths != watchedPaths else { return }
+        let (paths, isAll) = keeper.pathsToWatch(besides: sysctls?.paths ?? [])
+        let excess = isAll ? nil : "no more than \(FileWatch.pathLimit) files can be watched"
+        noteBlindness("kernel files", because: excess)
+        guard watch == nil || paths != watchedPaths else { return }
         if let old = watch.take() { try? loop.remove(old) }
         do {
             let new = try FileWatch(paths)
             try loop.add(new, token: Token.files.rawValue)
             watch = consume new
             watchedPaths = paths
+            noteBlindness("files", because: nil)
         } catch {
-            keeper.tellDegraded("files", because: error.reason)
-            watchedPaths = paths
+            noteBlindness("files", because: error.reason)
         }
     }
 

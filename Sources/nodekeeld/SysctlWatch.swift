@@ -23,13 +23,24 @@ struct SysctlWatch: ~Copyable, EventSource {
         reading = WriterReading(of: node.root)
     }
 
+    /// The sysctls that are watched.
+    var paths: Set<String> { Set(knobs.keys) }
+
+    /// Whether there are more sysctls than can be watched: the last of them are not.
+    private(set) var isPartial = false
+
     /// Watches what changes these knobs, and nothing else.
     ///
     /// - Returns: Whether that is something else than before.
     mutating func watch(_ kept: [Knob]) throws(SystemError) -> Bool {
         var changed: [String: [Knob]] = [:]
+        isPartial = false
         for knob in kept {
             for path in knob.sysctls where !(changed[path]?.contains(knob) ?? false) {
+                guard changed[path] != nil || changed.count < SysctlMonitor.pathLimit else {
+                    isPartial = true
+                    continue
+                }
                 changed[path, default: []].append(knob)
             }
         }

@@ -26,7 +26,7 @@ public struct ReadPolicy: Sendable {
     /// The directory of further files; those ending in `.yaml` count.
     public static let directory = "/etc/nodekeel/policy.d"
     /// Where all of it stands.
-    private static let home = "/etc/nodekeel"
+    static let home = "/etc/nodekeel"
     /// The directory of the site's own profiles.
     public static let profileDirectory = ProfileShelf.directory
     /// The most files that are read of the directory.
