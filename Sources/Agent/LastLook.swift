@@ -31,7 +31,8 @@ public struct LastLook {
     private let sysctls: OpenSysctls
 
     /// What an examination went by that called for no write, with the report that was made of it; nil where the next pass
-    /// may come to something else although nothing changes.
+    /// may come to something else although nothing changes. What waits for a restart is not asked here: see
+    /// ``Restarting/isAtRest``.
     ///
     /// - Parameter ledger: the ledger's file before it was read, nil where there was none: what was written into it since
     ///   is news.
@@ -43,8 +44,8 @@ public struct LastLook {
         guard
             report.findings.allSatisfy(\.isAtRest),
             zip(wishes.desired, report.findings).allSatisfy({ Report.Key($0) == Report.Key($1.desired) }),
-            // What is measured from pass to pass, and what waits for a time to come.
-            facts.etcd.isEmpty, examination.manifests.isEmpty, facts.restartSubjects(report.findings).isEmpty,
+            // What is measured from pass to pass.
+            facts.etcd.isEmpty,
             examination.fragments.allSatisfy({ $0.knob.reader != nil })
         else { return nil }
         self.facts = facts.hashValue

@@ -30,6 +30,12 @@ public struct Restarting: Sendable {
     /// When there is something to do, in milliseconds of the monotonic clock; nil for never.
     public internal(set) var due: Int64?
 
+    /// Whether the last pass found anything to make live, or to give back.
+    private var isAwaited = false
+
+    /// Whether nothing is under way, waits or is in the way, so that the next pass needs to ask only if something changed.
+    public var isAtRest: Bool { due == nil && !isAwaited && toldTrouble == nil }
+
     /// How often a unit is looked at that has to be healthy, in milliseconds.
     static let glance: Int64 = 1_000
     /// How often a unit is looked at that is ill whatever is done, in milliseconds.
@@ -57,6 +63,7 @@ public struct Restarting: Sendable {
         let givenBack = released.compactMap(\.subject)
         let edits = examination.manifests.filter { edit in !givenBack.contains { $0.unit == edit.unit } }
         let subjects = examination.facts.restartSubjects(examination.findings) + givenBack + edits
+        isAwaited = !released.isEmpty || subjects.contains(where: \.isPending)
         guard !subjects.isEmpty || isUnderWay || !released.isEmpty else { return Result() }
         return changing(now: now) { restarting, record throws(SystemError) in
             var result = try restarting.consider(subjects, examination, policy: policy, originals, &record, now: now)

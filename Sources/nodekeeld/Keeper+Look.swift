@@ -9,7 +9,7 @@ extension Keeper {
     /// Whatever was heard of meanwhile is looked at by a whole pass.
     mutating func findsTheSame() -> Bool {
         guard
-            rejected == nil, failure == nil, trial == nil, witness.writes.isEmpty, restarting.due == nil,
+            rejected == nil, failure == nil, trial == nil, witness.writes.isEmpty, restarting.isAtRest,
             var report = previous, let glance = lastLook?.glance(at: node, after: report)
         else { return false }
         previous = nil
@@ -27,7 +27,7 @@ extension Keeper {
 
     /// Remembers what a pass went by that had nothing to write; `ledger` is the file as it was before it was read.
     mutating func rememberLook(_ examination: Examination, ledger: FileStatus?) {
-        guard rejected == nil, trial == nil, trialTrouble == nil, restarting.due == nil else { return }
+        guard rejected == nil, trial == nil, trialTrouble == nil, restarting.isAtRest else { return }
         lastLook = previous.flatMap { LastLook(of: examination, $0, ledger: ledger, on: node) }
     }
 }

@@ -14,8 +14,10 @@ struct LastLookTests {
         """
 
     /// A node on which everything that policy asks for is met and told, with the report of that.
-    private func settled() throws -> (scratch: ScratchMachine, run: Run<Node>, report: Report, look: LastLook?) {
-        let scratch = try ScratchMachine()
+    private func settled(
+        _ scratch: ScratchMachine? = nil
+    ) throws -> (scratch: ScratchMachine, run: Run<Node>, report: Report, look: LastLook?) {
+        let scratch = try scratch ?? ScratchMachine()
         for name in ["all", "eth0"] { try scratch.write("proc/sys/net/ipv4/conf/\(name)/rp_filter", "2\n") }
         try scratch.write("proc/sys/net/core/somaxconn", "4096\n")
         try scratch.write("etc/nodekeel/policy.yaml", Self.policy)
@@ -46,6 +48,17 @@ struct LastLookTests {
             let glance = look.glance(at: node.scratch.node, after: node.report)
             #expect(glance?.moved == [:])
         }
+    }
+
+    @Test("finds nothing on a node whose kubelet has nothing to make live, until the kubelet is another")
+    func kubelet() throws {
+        let node = try settled(kubeletMachine())
+        let examination = try node.run.examine(holds: [], after: node.report)
+        #expect(!examination.facts.restartSubjects(examination.findings).isEmpty)
+        var look = try #require(node.look)
+        #expect(look.glance(at: node.scratch.node, after: node.report)?.moved == [:])
+        try node.scratch.write("var/lib/kubelet/config.yaml", kubeletHeader + "maxPods: 50\n")
+        #expect(look.glance(at: node.scratch.node, after: node.report) == nil)
     }
 
     @Test("finds a reading that moves by itself, judged as a whole pass would judge it")

@@ -70,6 +70,20 @@ struct RestartingTests {
         #expect(try machine.record.attempt == nil)
     }
 
+    @Test("Nothing is asked again while nothing is pending, and everything while something is, allowed or not")
+    func rest() throws {
+        let machine = try kubeletMachine(["etc/nodekeel/policy.yaml": "mode: observe\n"])
+        var restarting = Restarting(on: machine.node, now: 0)
+        _ = try consider(&restarting, machine)
+        #expect(restarting.isAtRest)
+        for policy in ["mode: enforce\n", allowed] {
+            try machine.write("etc/nodekeel/policy.yaml", policy)
+            try apply(machine)
+            _ = try consider(&restarting, machine)
+            #expect(!restarting.isAtRest)
+        }
+    }
+
     @Test("One that is allowed begins with what stands in the file, and what it ran with before")
     func allowedRestart() throws {
         let machine = try pendingMachine()
