@@ -1,4 +1,5 @@
 import Catalogue
+import Glibc
 public import Reporting
 import Systemd
 public import Tuning
@@ -18,24 +19,35 @@ public struct Telling: Sendable {
 
     /// Tells of transitions.
     public func tell(_ events: [Event]) {
-        for event in events { send(JournalEntry(event, units: units)) }
+        send(events.lazy.map { JournalEntry($0, units: units) })
+    }
+
+    /// Tells of what is not about a single finding.
+    public func tell(_ events: [ServiceEvent]) {
+        send(events.lazy.map { JournalEntry($0, units: units) })
     }
 
     /// Tells of something that is not about a single finding.
     public func tell(_ event: ServiceEvent) {
-        send(JournalEntry(event, units: units))
+        tell([event])
     }
 
-    private func send(_ entry: JournalEntry) {
-        do {
-            try journal.send(
-                message: entry.message,
-                priority: JournalPriority(rawValue: entry.priority.rawValue) ?? .notice,
-                messageID: entry.kind.rawValue,
-                fields: entry.fields
-            )
-        } catch {
-            otherwise?(entry.message)
+    /// Sends entries. A journal that takes nothing is waited for once, however many there are: the service has to go on.
+    private func send(_ entries: some Sequence<JournalEntry>) {
+        var patience = Journal.patienceMilliseconds
+        for entry in entries {
+            do throws(SystemdError) {
+                try journal.send(
+                    message: entry.message,
+                    priority: JournalPriority(rawValue: entry.priority.rawValue) ?? .notice,
+                    messageID: entry.kind.rawValue,
+                    fields: entry.fields,
+                    patienceMilliseconds: patience
+                )
+            } catch {
+                if error.errno == ETIMEDOUT { patience = 0 }
+                otherwise?(entry.message)
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ public struct Journal: Sendable {
     ///
     /// A journald that hangs would otherwise hang every program that logs, and the service's watchdog would then blame
     /// and end the service for it.
-    static let patienceMilliseconds: Int32 = 1000
+    public static let patienceMilliseconds: Int32 = 1000
 
     /// What stands before the message in `journalctl`, and what `journalctl -t` selects.
     public let identifier: String
@@ -29,14 +29,16 @@ public struct Journal: Sendable {
     ///   - messageID: 32 lower-case hexadecimal digits; the entry's kind, under which the catalogue explains it.
     ///   - fields: At most 64, named `[A-Z][A-Z0-9_]*` in at most 64 bytes. A value may hold any text, newlines and
     ///     NUL included; beyond 16 KiB it is cut and ends in «…».
+    ///   - patienceMilliseconds: How long a full queue is waited for.
     /// - Throws: `EINVAL` or `E2BIG` for an entry that journald would drop without a word; `ENOENT` or `ECONNREFUSED`
     ///   where no journald listens, which libsystemd itself takes for success; `ETIMEDOUT` where its queue stays full
-    ///   for a second. The caller goes on in each case, and may say the message elsewhere.
+    ///   for that long. The caller goes on in each case, and may say the message elsewhere.
     public func send(
         message: String,
         priority: JournalPriority,
         messageID: String? = nil,
-        fields: [(name: String, value: String)] = []
+        fields: [(name: String, value: String)] = [],
+        patienceMilliseconds: Int32 = Journal.patienceMilliseconds
     ) throws(SystemdError) {
         let entry = try JournalEntry(
             message: message,
@@ -45,7 +47,7 @@ public struct Journal: Sendable {
             identifier: identifier,
             fields: fields
         )
-        try Self.requireListener(at: Self.socketPath)
+        try Self.requireListener(at: Self.socketPath, patienceMilliseconds: patienceMilliseconds)
         var bytes = entry.bytes
         let status = bytes.withUnsafeMutableBytes { memory in
             let items = entry.items.map { range in
@@ -57,7 +59,10 @@ public struct Journal: Sendable {
     }
 
     /// Fails where nobody would read a datagram sent to a path now.
-    static func requireListener(at path: String) throws(SystemdError) {
+    static func requireListener(
+        at path: String,
+        patienceMilliseconds: Int32 = Journal.patienceMilliseconds
+    ) throws(SystemdError) {
         let socket = try DatagramSocket(connectingTo: path)
         try socket.waitUntilWritable(milliseconds: patienceMilliseconds)
     }

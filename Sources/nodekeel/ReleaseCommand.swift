@@ -37,7 +37,7 @@ struct ReleaseCommand: ParsableCommand {
         } catch {
             throw Failure(error)
         }
-        for hold in ended { Telling.byCommand.tell(.holdEnded(hold)) }
+        Telling.byCommand.tell(ended.map { .holdEnded($0) })
         let subjects = ended.map { $0.subject.escaped(limit: 1_000) }.joined(separator: ", ")
         try Terminal.print(ended.isEmpty ? "nothing was held\n" : "released: \(subjects)\n")
     }

@@ -41,7 +41,7 @@ struct RevertCommand: ParsableCommand {
             throw Failure(error, advice: "What is not given back yet is still in the ledger.")
         }
         leaveReport(of: node, options: options, ledger: ledger)
-        for outcome in outcomes { Telling.byCommand.tell(.reverted(outcome)) }
+        Telling.byCommand.tell(outcomes.map { .reverted($0) })
         let holds = ledger.holds(at: reverting.moment).filter { reverting.settings.contains($0.setting) }
         try options.print(
             RevertAnswer(

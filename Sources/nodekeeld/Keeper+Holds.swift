@@ -9,7 +9,8 @@ extension Keeper {
     mutating func noteHolds(_ ledger: Ledger) {
         let now = node.moment
         let current = ledger.holds(at: now)
-        for hold in holds where hold.endsAt.map({ $0 <= now.epochSeconds }) ?? false { telling.tell(.holdEnded(hold)) }
+        let ended = holds.filter { $0.endsAt.map { $0 <= now.epochSeconds } ?? false }
+        telling.tell(ended.map { .holdEnded($0) })
         holds = current
     }
 

@@ -9,7 +9,7 @@ extension Keeper {
     /// Takes the step of a restart that is due; whether a pass is wanted after it.
     mutating func stepRestart(now: Int64) -> Bool {
         let result = restarting.step(now: now)
-        for event in result.events { telling.tell(event) }
+        telling.tell(result.events)
         return result.wantsPass
     }
 
@@ -24,6 +24,6 @@ extension Keeper {
             originals: ledger.originals,
             now: now
         )
-        for event in result.events { telling.tell(event) }
+        telling.tell(result.events)
     }
 }

@@ -153,7 +153,7 @@ struct Keeper {
         let yielded = examination.yielded
         if !yielded.isEmpty {
             try ledger.hold(yielded, holding: lock)
-            for hold in yielded { telling.tell(.holdSet(hold)) }
+            telling.tell(yielded.map { .holdSet($0) })
             noteHolds(ledger)
             examination = examine(run) ?? examination
         }
