@@ -13,6 +13,10 @@ struct Service: ~Copyable {
     /// What the writes of others are called among what the service looks at.
     private static let sysctlSource = "writes to sysctls"
 
+    /// How long another service's lock is waited for, in milliseconds: a command that asks whether a service runs has it
+    /// for a moment.
+    private static let lockPatienceMilliseconds = 200
+
     private let node: Node
     private let lock: FileLock
     private let loop: EventLoop
@@ -41,7 +45,11 @@ struct Service: ~Copyable {
     /// - Throws: ``SystemError``, also when another service already has this node.
     init(of node: Node) throws(SystemError) {
         let signals = try Signals()
-        let lock = try FileLock(ServiceState.lockPath, of: node.root, patienceMilliseconds: 0)
+        let lock = try FileLock(
+            ServiceState.lockPath,
+            of: node.root,
+            patienceMilliseconds: Service.lockPatienceMilliseconds
+        )
         let loop = try EventLoop()
         let sweep = try Timer(clock: .boottime)
         let clock = try ClockWatch()
