@@ -13,7 +13,7 @@ public struct Undoing: Sendable {
 
     /// Gives the knobs back, holds the settings until the next apply by hand, and ends the trial.
     ///
-    /// - Throws: ``LedgerError``; the trial is still open then, and nothing was written.
+    /// - Throws: ``LedgerError``; the trial is still open then.
     public func carryOut(
         on node: Node,
         ledger: inout Ledger,

@@ -35,6 +35,8 @@ struct Keeper {
     var trial: Trial?
     /// Why it is not known whether a trial is open; nil if it is known.
     var trialTrouble: String?
+    /// A trial that could not be undone yet.
+    var stuckTrial: StuckTrial?
 
     /// A status summary is told at least this often, in seconds, so that silence is not taken for health.
     private static let summaryInterval: Int64 = 86_400
@@ -60,7 +62,7 @@ struct Keeper {
 
     /// One line of truth for `systemctl status`.
     var statusLine: String {
-        if let failure { return failure }
+        if let trouble = failure ?? stuckTrial?.reason { return trouble }
         let line = previous?.statusLine ?? "nothing is judged yet"
         guard let rejected else { return line }
         return policy == nil
@@ -130,7 +132,7 @@ struct Keeper {
             failure = nil
             if !isToWrite { rememberLook(examination, ledger: ledgerFile) }
         } catch {
-            // Still judged and told, with nothing written.
+            // Still judged and told.
             if let examination = examine(run) { settle(run.report(examination, outcomes: [], after: previous)) }
             if failure != error.description { telling.tell(.passFailed(because: error.description)) }
             failure = error.description
@@ -138,14 +140,18 @@ struct Keeper {
         return .judged
     }
 
-    /// Examines again with the lock in hand, and carries out what that calls for.
-    private mutating func write(_ run: Run<Node>, ledger: inout Ledger) throws(LedgerError) -> Applied {
-        let lock: NodeLock
+    /// The leave to write; a command that writes is waited for.
+    func nodeLock() throws(LedgerError) -> NodeLock {
         do {
-            lock = try NodeLock(of: node.root, patienceMilliseconds: Keeper.patienceMilliseconds)
+            return try NodeLock(of: node.root, patienceMilliseconds: Keeper.patienceMilliseconds)
         } catch {
             throw LedgerError(error)
         }
+    }
+
+    /// Examines again with the lock in hand, and carries out what that calls for.
+    private mutating func write(_ run: Run<Node>, ledger: inout Ledger) throws(LedgerError) -> Applied {
+        let lock = try nodeLock()
         ledger = try Ledger(of: node)
         noteHolds(ledger)
         try releaseEndedHolds(&ledger, holding: lock)

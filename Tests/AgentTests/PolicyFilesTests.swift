@@ -20,7 +20,8 @@ struct PolicyFilesTests {
     @Test(
         "are others when one is edited or comes",
         arguments: [
-            "policy.yaml", "policy.d/10-site.yaml", "policy.d/20-site.yaml", "profiles/site.yaml", "profiles/other.yaml",
+            "policy.yaml", "policy.d/10-site.yaml", "policy.d/20-site.yaml", "profiles/site.yaml",
+            "profiles/other.yaml",
         ]
     )
     func edited(name: String) throws {

@@ -72,6 +72,7 @@ struct HostileTextTests {
         }
         let others: [ServiceEvent] = [
             .policyRejected(because: hostile, hasLastGood: false), .passFailed(because: hostile),
+            .trialStuck([Setting.ID(rawValue: hostile)], because: hostile),
             .restartWaits(unit: hostile, .obstructed(hostile)), .restartUndone(unit: hostile, because: hostile),
             .restartFailed(unit: hostile, because: hostile), .slotKept(unit: hostile, because: hostile),
             .watchingDegraded(source: hostile, because: hostile, intervalSeconds: 60),

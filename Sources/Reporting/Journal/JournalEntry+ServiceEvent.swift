@@ -37,12 +37,18 @@ extension JournalEntry {
                 "NODEKEEL_SETTINGS_TRIED": settings.text, "NODEKEEL_REASON": reason,
             ]
             self.init(.trialUndone, failures == 0 ? .warning : .error, message, fields: fields)
+        case .trialStuck(let settings, let reason):
+            let message = "nobody confirmed \(settings.text), and undoing failed; it is tried again: \(reason)"
+            let fields: KeyValuePairs<String, String?> = [
+                "NODEKEEL_SETTINGS_TRIED": settings.text, "NODEKEEL_REASON": reason,
+            ]
+            self.init(.trialStuck, .error, message, fields: fields)
         case .metricsFailed(let directory, let reason):
             let message = "no metrics are left in \(directory): \(reason)"
             let fields: KeyValuePairs<String, String?> = ["NODEKEEL_DIRECTORY": directory, "NODEKEEL_REASON": reason]
             self.init(.metricsFailed, .warning, message, fields: fields)
         case .passFailed(let reason):
-            let message = "the pass failed, nothing was judged: \(reason)"
+            let message = "the pass failed, nothing was written: \(reason)"
             self.init(.passFailed, .error, message, fields: ["NODEKEEL_REASON": reason])
         case .restartWaits, .restarted, .restartUndone, .restartFailed, .slotKept: self.init(ofRestart: event)
         }

@@ -23,6 +23,7 @@ public enum MessageKind: String, Hashable, Sendable, CaseIterable {
     case trialBegun = "806f265b364e4732b82557693e009337"
     case trialConfirmed = "75faf8b4e6cc423fa3ad6001ef79a133"
     case trialUndone = "f6a11f52a8774335a7f9b108687f5876"
+    case trialStuck = "ebf3e7db31d94d5d96298973abf6743b"
     case metricsFailed = "4516aca49f944424b35458f8defbc0f7"
     case passFailed = "f911b8ae51764cd2af4faaefc5aa6286"
     case restartWaits = "78802d32a2d3421d8fa3c9736c24ca7d"

@@ -24,9 +24,11 @@ public enum ServiceEvent: Sendable {
     case trialConfirmed([Setting.ID], gates: [HealthGate])
     /// What was tried was undone; some of it may not have been.
     case trialUndone([Setting.ID], failures: Int, because: String)
+    /// What was tried could not be undone yet, for this reason.
+    case trialStuck([Setting.ID], because: String)
     /// Metrics cannot be left where node_exporter takes them.
     case metricsFailed(directory: String, because: String)
-    /// A pass came to no end, and nothing was written after this.
+    /// Nothing could be written in a pass, for this reason.
     case passFailed(because: String)
     /// A restart is wanted and waits, for this.
     case restartWaits(unit: String, RestartOutlook)

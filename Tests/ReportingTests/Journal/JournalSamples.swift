@@ -276,12 +276,20 @@ enum JournalSamples {
             "etcd-weight undone: nobody confirmed it in time; 1 write failed, the ledger has what is left"
         ),
         (
+            .trialStuck(
+                ["etcd-weight"],
+                because: "cannot write '/var/lib/nodekeel/ledger.json': Read-only file system"
+            ), 3,
+            "nobody confirmed etcd-weight, and undoing failed; it is tried again: cannot write "
+                + "'/var/lib/nodekeel/ledger.json': Read-only file system"
+        ),
+        (
             .metricsFailed(directory: "/var/lib/prometheus/node-exporter", because: "No such file or directory"), 4,
             "no metrics are left in /var/lib/prometheus/node-exporter: No such file or directory"
         ),
         (
             .passFailed(because: "cannot open '/run/nodekeel/lock': Read-only file system"), 3,
-            "the pass failed, nothing was judged: cannot open '/run/nodekeel/lock': Read-only file system"
+            "the pass failed, nothing was written: cannot open '/run/nodekeel/lock': Read-only file system"
         ),
     ]
 
