@@ -41,7 +41,8 @@ extension Facts {
 extension Setting {
     /// The drop-in that gives a service of systemd what a setting gives its process now, from its next start on.
     ///
-    /// One file for each setting, so that each is undone for itself; the `90` lets an administrator's own come after it.
+    /// One file for each setting, so that each is undone for itself; the `90` lets an administrator's own come after it,
+    /// and what one before it gives must not be made less by it.
     static func etcdDropIn(of service: String, for id: String, _ lines: [String]) -> Target {
         let content = ["# Written by nodekeel (\(id)); undo: nodekeel revert \(id)", "[Service]"] + lines
         return Target(

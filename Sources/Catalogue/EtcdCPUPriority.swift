@@ -36,9 +36,11 @@ extension Setting {
     ) { facts, parameters in
         if let reason = facts.reasonToLeaveEtcdAlone { return .leaveAlone(because: reason) }
         let nice = parameters[.etcdNice]
-        let targets = facts.etcdPlaces.flatMap { member in
-            [Target(.priority(of: member.selector, .cpu), .atMost(nice))]
-                + (member.service.map { [etcdDropIn(of: $0, for: "etcd-cpu-priority", ["Nice=\(nice)"])] } ?? [])
+        let targets = facts.etcdPlaces.flatMap { member -> [Target] in
+            // A lower one of the unit's own files holds.
+            let line = "Nice=\(min(nice, member.unitNumber("Nice", in: -20...19) ?? nice))"
+            return [Target(.priority(of: member.selector, .cpu), .atMost(nice))]
+                + (member.service.map { [etcdDropIn(of: $0, for: "etcd-cpu-priority", [line])] } ?? [])
         }
         let places = facts.etcdPlaces.map(\.name).joined(separator: ", ")
         return .set(targets, because: "the cluster's writes wait for etcd, here in \(places)")

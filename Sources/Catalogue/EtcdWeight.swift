@@ -30,8 +30,8 @@ extension Setting {
     /// On a node that gives groups their turn, as every Kubernetes node does, the weight of a group decides before any nice
     /// value is looked at. kubeadm requests a tenth of a CPU for etcd, which makes its weight 4 where 100 is usual: a
     /// hundred busy pods leave it nothing. Ten to one was measured to give 90.8 % of a CPU against one neighbour; two CPUs
-    /// are etcd's own least for a small cluster. A unit is given its weight at once and for every later start. A pod's is
-    /// the kubelet's, which takes it from the manifest.
+    /// are etcd's own least for a small cluster. A unit is given its weight at once and for every later start; one whose
+    /// own files give it more keeps that. A pod's is the kubelet's, which takes it from the manifest.
     /// Also written by: systemd, from unit files; the kubelet, from requests.
     static let etcdWeight = Setting(
         id: "etcd-weight",
@@ -71,7 +71,10 @@ extension Setting {
             let hasIO = facts.cgroup.controllers.contains("io")
             var targets = [Target(.weight(of: place, .cpu), .atLeast(cpu))]
             if hasIO { targets.append(Target(.weight(of: place, .io), .atLeast(io))) }
-            let lines = ["CPUWeight=\(cpu)"] + (hasIO ? ["IOWeight=\(io)"] : [])
+            func line(_ key: String, _ least: Int64) -> String {
+                "\(key)=\(max(least, member.unitNumber(key, in: 1...10_000) ?? least))"
+            }
+            let lines = [line("CPUWeight", cpu)] + (hasIO ? [line("IOWeight", io)] : [])
             return targets + [etcdDropIn(of: service, for: "etcd-weight", lines)]
         case .cgroup, .anywhere: return []
         }

@@ -170,6 +170,7 @@ struct SchemaTests {
             siblings: [WeightedGroup(name: "user.slice", weight: 100)]
         )
         member.cpu = ResourceGroup(path: "/system.slice/etcd.service", levels: [level], otherProcessCount: 0)
+        member.unitSettings = ["CPUWeight": "5000"]
         member.version = "3.6.8"
         member.versionSource = "package etcd-server"
         member.effective = ["snapshot-count": .integer(10_000), "cors": .list([.string("*")])]

@@ -74,7 +74,9 @@ struct EtcdReading {
     private func completed(_ member: EtcdMember, _ pod: StaticPodDefinition?) -> EtcdMember {
         guard let process = process(of: member) else { return member }
         var member = member
-        let command = unit(of: member).flatMap { UnitSettings($0, in: root) }.flatMap { UnitCommand(of: $0, in: root) }
+        let settings = unit(of: member).flatMap { UnitSettings($0, in: root) }
+        let command = settings.flatMap { UnitCommand(of: $0, in: root) }
+        if member.service != nil { member.unitSettings = settings?.ofEtcd }
         member.manifest = pod?.path
         let invocation = EtcdInvocation(of: process, pod: pod, unit: command, in: root)
         judge(invocation, &member)
@@ -198,6 +200,16 @@ struct EtcdReading {
             )
         } catch {
             member.refusal = error.description
+        }
+    }
+}
+
+extension UnitSettings {
+    /// What others than nodekeel say of a service's turn at CPUs and disks: what nodekeel writes must not follow itself.
+    fileprivate var ofEtcd: [String: String] {
+        let own = "/etc/systemd/system/\(name).d/90-nodekeel-"
+        return EtcdMember.unitKeys.reduce(into: [:]) { settings, key in
+            settings[key] = list(key, in: "Service").last { !$0.place.hasPrefix(own) }?.value
         }
     }
 }

@@ -16,6 +16,9 @@ public struct EtcdMember: Hashable, Sendable, Codable {
     public var versionSource: String?
     /// The service of systemd that started it, where that service holds etcd and nothing around it.
     public var service: String?
+    /// What the files of that service say of its turn at CPUs and disks, nodekeel's own drop-ins left out, by key:
+    /// ``unitKeys``; nil where it is not a service that runs.
+    public var unitSettings: [String: String]?
     /// The pod that holds it, as `namespace/name`, where the kubelet's logs tell; nil otherwise.
     public var pod: String?
     /// The ID of the container that holds it; nil if it is in none.
@@ -59,6 +62,14 @@ public struct EtcdMember: Hashable, Sendable, Codable {
         self.source = source
         self.place = place
         threadCount = 0
+    }
+
+    /// The keys of ``unitSettings``. sources: systemd.exec(5), systemd.resource-control(5)
+    public static let unitKeys = ["CPUWeight", "IOWeight", "Nice", "IOSchedulingClass", "IOSchedulingPriority"]
+
+    /// The number that its service gives it by its own files; nil where it gives none, or one that systemd passes over.
+    public func unitNumber(_ key: String, in range: ClosedRange<Int64>) -> Int64? {
+        unitSettings?[key].flatMap { Int64($0) }.flatMap { range.contains($0) ? $0 : nil }
     }
 
     /// Whether it runs.

@@ -106,6 +106,20 @@ struct EtcdReadingTests {
         #expect(member.origin["max-wals"] == "flag --max-wals in /etc/systemd/system/etcd.service:3")
     }
 
+    @Test("that is a service that runs is told with what others than nodekeel give it in the unit's files")
+    func unitSettings() throws {
+        let tree = try ScratchNode()
+        try writeProcess(tree, ["/usr/bin/etcd"])
+        try tree.write("proc/7/cgroup", "1:name=systemd:/system.slice/etcd.service\n")
+        try tree.write("lib/systemd/system/etcd.service", "[Service]\nExecStart=/usr/bin/etcd\nNice=-5\nIOWeight=300\n")
+        let dropIns = "etc/systemd/system/etcd.service.d"
+        try tree.write("\(dropIns)/50-operator.conf", "[Service]\nCPUWeight=5000\nIOWeight=\n")
+        let expected = ["Nice": "-5", "CPUWeight": "5000"]
+        #expect(try only(in: tree).unitSettings == expected)
+        try tree.write("\(dropIns)/90-nodekeel-etcd-weight.conf", "[Service]\nCPUWeight=9000\nIOWeight=9000\n")
+        #expect(try only(in: tree).unitSettings == expected)
+    }
+
     @Test("that only a file of variables tells of is told by it; one without variables tells nothing")
     func declaredByFile() throws {
         let tree = try ScratchNode()
