@@ -6,45 +6,53 @@ extension Setting {
     /// nf_conntrack is loaded by the first rule that needs it, long after sysctl.d was applied: a value set at run time
     /// is gone after a reboot and nobody notices. `modules-load.d` loads it early, `modprobe.d` sizes the hash while it
     /// loads, `sysctl.d` sets the rest. Also written by: nobody; the files are nodekeel's own.
+    ///
+    /// The last of the files counts, and 90 is late: so they hold only what a node does not get at boot without them.
+    /// What the knobs hold now does not decide, or a number that somebody tried for a moment would be there for ever.
     static let connectionTrackingBoot = Setting(
         id: "connection-tracking-boot",
         summary: "The connection-tracking limits hold from boot on, before the service starts",
         why: """
             nf_conntrack is loaded by the first rule that needs it, long after sysctl.d was applied, so a limit that \
-            was only set at run time is gone after a reboot. Three small files load the module early and size it.
+            was only set at run time is gone after a reboot. Three small files load the module early and size it. What \
+            another file or the kernel itself gives at boot is not lowered where policy asks for a floor.
             """,
         unit: .none,
         sources: [
             "systemd 252 sysctl.d(5), modules-load.d(5)",
             "kmod 30 modprobe.d(5)",
             "Linux 6.1 nf_conntrack module parameter hashsize",
+            "Linux 6.1 net/netfilter/nf_conntrack_core.c: 262144 buckets and entries above 4 GiB of memory",
         ],
         effect: effectOfBootFile
     ) { facts, parameters in
         if let reason = facts.reasonToLeaveConnectionTrackingAlone { return .leaveAlone(because: reason) }
         guard
-            let entries = parameters.asked(of: .connectionTrackingTable),
-            let buckets = parameters.asked(of: .connectionTrackingBuckets)
+            let entries = BootNumber(of: .connectionTrackingTable, facts, parameters),
+            let buckets = BootNumber(of: .connectionTrackingBuckets, facts, parameters)
         else { return .leaveAlone(because: "nothing is asked of the table and its buckets") }
         var targets: [Target] = []
         if facts.connectionTracking.module != .builtIn {
             targets.append(bootFile("/etc/modules-load.d/nodekeel.conf", ["nf_conntrack"]))
             targets.append(
-                bootFile("/etc/modprobe.d/nodekeel.conf", ["options nf_conntrack hashsize=\(buckets)"])
+                bootFile(modprobePath, [buckets.line("options nf_conntrack hashsize=", "hashsize of nf_conntrack")])
             )
         }
         targets.append(
             bootFile(
-                sysctlPath,
-                ["net.netfilter.nf_conntrack_buckets = \(buckets)", "net.netfilter.nf_conntrack_max = \(entries)"]
+                BootNumber.sysctlPath,
+                [
+                    buckets.line("net.netfilter.nf_conntrack_buckets = ", "net.netfilter.nf_conntrack_buckets"),
+                    entries.line("net.netfilter.nf_conntrack_max = ", "net.netfilter.nf_conntrack_max"),
+                ]
             )
         )
         let isBuiltIn = facts.connectionTracking.module == .builtIn
         let how = isBuiltIn ? "the table is sized at boot" : "the module is sized while it loads"
-        return .set(targets, because: "\(how): \(entries) entries, \(buckets) buckets")
+        return .set(targets, because: "\(how): \(entries.words("entries")), \(buckets.words("buckets"))")
     }
 
-    private static let sysctlPath = "/etc/sysctl.d/90-nodekeel.conf"
+    private static let modprobePath = "/etc/modprobe.d/nodekeel.conf"
 
     private static func bootFile(_ path: String, _ lines: [String]) -> Target {
         let header = "# Written by nodekeel (connection-tracking-boot); undo: nodekeel revert connection-tracking-boot"
@@ -54,8 +62,8 @@ extension Setting {
 
     /// A later sysctl.d file that sets the same key has the last word at boot.
     private static let effectOfBootFile: @Sendable (Facts, Target, Value) -> Effect = { facts, target, _ in
-        guard target.knob == .file(sysctlPath) else { return .effective }
-        let ours = fileName(of: sysctlPath)
+        guard target.knob == .file(BootNumber.sysctlPath) else { return .effective }
+        let ours = fileName(of: BootNumber.sysctlPath)
         let masking = facts.sysctlAssignments.last { assignment in
             assignment.key.hasPrefix("net/netfilter/nf_conntrack_")
                 && (assignment.key.hasSuffix("_max") || assignment.key.hasSuffix("_buckets"))

@@ -110,6 +110,100 @@ struct ConnectionTrackingBootTests {
         #expect(sysctl.contains("\nnet.netfilter.nf_conntrack_buckets = 578048\n"))
     }
 
+    private let path = "/etc/sysctl.d/90-nodekeel.conf"
+
+    private func line(_ key: String, _ value: String, in path: String = "/etc/sysctl.d/50-site.conf")
+        -> SysctlAssignment
+    {
+        SysctlAssignment(key: key, value: value, path: path, line: 3)
+    }
+
+    @Test(
+        "what another file gives is left to it where it is enough, earlier or later, by either name",
+        arguments: [
+            ("/etc/sysctl.d/50-site.conf", table, "2310720", true),
+            ("/etc/sysctl.d/50-site.conf", table, "9000000", true),
+            ("/etc/sysctl.d/99-site.conf", table, "9000000", true), ("/etc/sysctl.d/50-site.conf", table, "0", true),
+            ("/etc/sysctl.d/50-site.conf", "net/nf_conntrack_max", "9000000", true),
+            ("/etc/sysctl.d/50-site.conf", "net/*/nf_conntrack_max", "9000000", true),
+            ("/etc/sysctl.d/50-site.conf", table, "2310719", false),
+            ("/etc/sysctl.d/50-site.conf", table, "2147483648", false),
+            ("/etc/sysctl.d/50-site.conf", table, "many", false),
+            ("/etc/sysctl.d/90-nodekeel.conf", table, "9000000", false),
+        ] as [(String, String, String, Bool)]
+    )
+    func leftToOthers(other: String, key: String, value: String, isLeft: Bool) throws {
+        var facts = SampleNodes.machine(cpus: 16, gibibytes: 64)
+        facts.sysctlAssignments = [line(key, value, in: other)]
+        let text = try #require(files(facts)[path])
+        #expect(text.contains("\nnet.netfilter.nf_conntrack_max = 2310720\n") == !isLeft)
+        #expect(text.contains("\n# net.netfilter.nf_conntrack_max is left to another file\n") == isLeft)
+        #expect(text.contains("\nnet.netfilter.nf_conntrack_buckets = 578048\n"))
+    }
+
+    @Test("buckets that another file gives are left to it while the module loads, too")
+    func bucketsLeftToOthers() throws {
+        var facts = SampleNodes.machine(cpus: 16, gibibytes: 64)
+        facts.sysctlAssignments = [line(buckets, "1048576")]
+        let files = files(facts)
+        #expect(files[path]?.contains("nf_conntrack_buckets =") == false)
+        #expect(files["/etc/modprobe.d/nodekeel.conf"]?.contains("options") == false)
+        #expect(files["/etc/modules-load.d/nodekeel.conf"] != nil)
+    }
+
+    @Test(
+        "buckets that the module is given by another file are left to it where they are enough",
+        arguments: [(1_048_576, nil, true), (65_536, nil, false), (1_048_576, "65536", false)]
+            as [(Int64, String?, Bool)]
+    )
+    func moduleOption(given: Int64, sysctl: String?, isLeft: Bool) throws {
+        var facts = SampleNodes.machine(cpus: 16, gibibytes: 64)
+        facts.connectionTracking.bootBuckets = given
+        facts.sysctlAssignments = sysctl.map { [line(buckets, $0)] } ?? []
+        let files = files(facts)
+        #expect(files[path]?.contains("nf_conntrack_buckets = 578048") == !isLeft)
+        #expect(files["/etc/modprobe.d/nodekeel.conf"]?.contains("hashsize=578048") == !isLeft)
+    }
+
+    @Test("another file that gives too little is overruled, and one that policy's number is not in")
+    func overruled() throws {
+        var facts = SampleNodes.machine(cpus: 16, gibibytes: 64)
+        facts.sysctlAssignments = [line(table, "2000000")]
+        let exact = asked(of: facts) {
+            $0.settings["connection-tracking-table"] = SettingPolicy(limits: .init(exactly: 1_000_000))
+        }
+        guard case .exactly(.text(let text))? = exact[path] else {
+            Issue.record("no file")
+            return
+        }
+        #expect(text.contains("\nnet.netfilter.nf_conntrack_max = 1000000\n"))
+    }
+
+    @Test(
+        "the kernel's own default is not lowered",
+        arguments: [(1, 144_420, 36_352), (2, 144_420, 65_536), (64, 262_144, 262_144)] as [(Int64, Int64, Int64)]
+    )
+    func kernelDefault(gibibytes: Int64, entries: Int64, hash: Int64) throws {
+        let files = files(SampleNodes.machine(cpus: 1, gibibytes: gibibytes))
+        #expect(files[path]?.contains("nf_conntrack_buckets = \(hash)\n") == true)
+        #expect(files[path]?.contains("nf_conntrack_max = \(entries)\n") == true)
+        #expect(files["/etc/modprobe.d/nodekeel.conf"]?.contains("hashsize=\(hash)\n") == true)
+    }
+
+    @Test("a number that is policy's own is no floor, and the kernel's default does not count")
+    func own() throws {
+        let owned = asked(of: SampleNodes.machine(cpus: 1, gibibytes: 64)) {
+            $0.settings["connection-tracking-table"] = SettingPolicy(limits: .init(exactly: 100_000))
+            $0.settings["connection-tracking-buckets"] = SettingPolicy(limits: .init(exactly: 25_088))
+        }
+        guard case .exactly(.text(let text))? = owned[path] else {
+            Issue.record("no file")
+            return
+        }
+        #expect(text.contains("\nnet.netfilter.nf_conntrack_buckets = 25088\n"))
+        #expect(text.contains("\nnet.netfilter.nf_conntrack_max = 100000\n"))
+    }
+
     @Test("a kernel with connection tracking built in needs only its sysctls")
     func builtIn() {
         let files = files(SampleNodes.machine(cpus: 16, gibibytes: 64, module: .builtIn))

@@ -5,8 +5,8 @@ extension FactsReader {
     private static let sysctlDirectories = [
         "/etc/sysctl.d", "/run/sysctl.d", "/usr/local/lib/sysctl.d", "/usr/lib/sysctl.d", "/lib/sysctl.d",
     ]
-    /// The most files that are read.
-    private static let sysctlFileLimit = 1_000
+    /// The most files of a kind that are read.
+    static let dropInLimit = 1_000
     /// The most assignments that are taken.
     private static let sysctlAssignmentLimit = 10_000
 
@@ -14,9 +14,7 @@ extension FactsReader {
     /// directories. `/etc/sysctl.conf` counts only where a link in one of them names it, as Debian's does.
     mutating func sysctlAssignments() -> [SysctlAssignment] {
         var assignments: [SysctlAssignment] = []
-        let files = sysctlFiles()
-        if files.count > FactsReader.sysctlFileLimit { note("/etc/sysctl.d", "more than 1000 files") }
-        for path in files.prefix(FactsReader.sysctlFileLimit) {
+        for path in dropIns(in: FactsReader.sysctlDirectories) {
             guard let content = bytes(of: path) else { continue }
             let lines = content.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
             for (index, line) in lines.enumerated() {
@@ -31,16 +29,18 @@ extension FactsReader {
         return assignments
     }
 
-    /// The files in order of their names. A name masks itself in later directories, whatever stands there: an empty
-    /// file, a link to `/dev/null`, and with systemd 252 also a link that leads nowhere.
-    private mutating func sysctlFiles() -> [String] {
+    /// The `.conf` files of directories, in order of their names. A name masks itself in later directories, whatever
+    /// stands there: an empty file, a link to `/dev/null`, and with systemd 252 also a link that leads nowhere.
+    mutating func dropIns(in directories: [String]) -> [String] {
         var files: [String: String] = [:]
-        for directory in FactsReader.sysctlDirectories {
+        for directory in directories {
             for name in names(in: directory) where name.hasSuffix(".conf") && files[name] == nil {
                 files[name] = "\(directory)/\(name)"
             }
         }
-        return files.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map(\.value)
+        if files.count > FactsReader.dropInLimit, let first = directories.first { note(first, "more than 1000 files") }
+        let sorted = files.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        return sorted.prefix(FactsReader.dropInLimit).map(\.value)
     }
 
     /// Reads a line as `parse_file` of systemd's `src/sysctl/sysctl.c` does; nil for a comment, an empty line and what

@@ -60,6 +60,10 @@ public struct ConnectionTrackingFacts: Hashable, Sendable, Codable {
     public var isTracking = false
     /// Whether the kernel tells what it refused, in `/proc/net/stat/nf_conntrack`.
     public var hasCounters = false
+    /// The buckets that the module is given at boot, but for what nodekeel's own file gives; nil if it is given none.
+    public var bootBuckets: Int64?
+    /// Where they are given: `FILE:LINE` of `modprobe.d`, or `/proc/cmdline`.
+    public var bootBucketsOrigin: String?
 
     /// Nothing known.
     public init() {}

@@ -77,7 +77,10 @@ public struct Parameters: Sendable {
 
     /// What a setting earlier in the catalogue asks of a knob, as a number.
     public func asked(of knob: Knob) -> Int64? {
-        guard case .integer(let number)? = earlier.last(where: { $0.knob == knob })?.bound.written else { return nil }
+        guard case .integer(let number)? = target(of: knob)?.bound.written else { return nil }
         return number
     }
+
+    /// What a setting earlier in the catalogue asks of a knob.
+    public func target(of knob: Knob) -> Target? { earlier.last { $0.knob == knob } }
 }

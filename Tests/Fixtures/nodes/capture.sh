@@ -57,6 +57,7 @@ for host in /sys/class/scsi_host/*; do
     copy "$(readlink -f "$host")/proc_name"
 done
 
+copy /etc/modprobe.d/*.conf /run/modprobe.d/*.conf /usr/lib/modprobe.d/*.conf
 copy /etc/os-release /etc/sysctl.conf /etc/sysctl.d/*.conf /run/sysctl.d/*.conf /usr/lib/sysctl.d/*.conf
 link /etc/os-release /etc/sysctl.d/*.conf /run/sysctl.d/*.conf /usr/lib/sysctl.d/*.conf
 release=$(uname -r)

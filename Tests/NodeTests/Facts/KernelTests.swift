@@ -65,6 +65,30 @@ struct KernelTests {
         #expect(tree.facts.connectionTracking.module == module)
     }
 
+    @Test(
+        "gives the module of connection tracking the last hashsize of modprobe.d, or of its own command line",
+        arguments: [
+            ([:], nil, nil),
+            (["proc/cmdline": "quiet nf_conntrack.hashsize=4096\n"], 4_096, "/proc/cmdline"),
+            (
+                [
+                    "proc/cmdline": "nf_conntrack.hashsize=4096\n",
+                    "usr/lib/modprobe.d/a.conf": "options nf_conntrack hashsize=1\n",
+                    "etc/modprobe.d/b.conf": "# x\noptions  nf-conntrack acct=1 hashsize=2 hashsize=3\n",
+                    "etc/modprobe.d/nodekeel.conf": "options nf_conntrack hashsize=9\n",
+                    "etc/modprobe.d/z.conf": "options nf_conntrack_ftp hashsize=8\n#options nf_conntrack hashsize=7\n",
+                ], 3, "/etc/modprobe.d/b.conf:2"
+            ),
+            (["etc/modprobe.d/a.conf": "options nf_conntrack hashsize=many\noptions nf_conntrack\n"], nil, nil),
+            (["etc/modprobe.d/a.conf": "options nf_conntrack hashsize=5\n", "proc/modules": "", key: "1"], nil, nil),
+        ] as [([String: String], Int64?, String?)]
+    )
+    func bootBuckets(files: [String: String], buckets: Int64?, origin: String?) throws {
+        let tree = try ScratchNode(["proc/modules": "nf_conntrack 1 0 - Live 0x0\n"].merging(files) { $1 })
+        #expect(tree.facts.connectionTracking.bootBuckets == buckets)
+        #expect(tree.facts.connectionTracking.bootBucketsOrigin == origin)
+    }
+
     @Test("is not asked where nothing was captured")
     func nothing() throws {
         #expect(try ScratchNode().facts.connectionTracking.module == .unknown)
