@@ -16,6 +16,13 @@ extension ArraySlice<UInt8> {
     /// The words between blanks.
     var words: [ArraySlice<UInt8>] { split { $0.isBlank } }
 
+    /// The word of a place among them, from 0, without making the others; nil if there are fewer.
+    func word(_ place: Int) -> ArraySlice<UInt8>? {
+        var rest = drop { $0.isBlank }
+        for _ in 0..<place { rest = rest.drop { !$0.isBlank }.drop { $0.isBlank } }
+        return rest.isEmpty ? nil : rest.prefix { !$0.isBlank }
+    }
+
     /// The number that decimal digits write; nil if there is anything else, or more than a number holds.
     var decimal: Int64? {
         guard !isEmpty else { return nil }

@@ -63,14 +63,14 @@ extension KubeletHeartbeat {
     private mutating func findConnections(of pid: Int64, in root: Root) {
         guard let server, let colon = server.lastIndex(of: ":"),
             let port = UInt16(server[server.index(after: colon)...]),
-            let sockets = root.socketLines(of: pid)
+            let sockets = root.socketLines(of: pid, .established)
         else { return }
         let host = server[..<colon].filter { $0 != "[" && $0 != "]" }
         let address = KubeletHeartbeat.address(host)
         let end = Root.socketPort(port)
         let found = sockets.compactMap { words -> Int64? in
             guard
-                words[3].text == "01", case let remote = words[2].text, remote.hasSuffix(end),
+                case let remote = words[2].text, remote.hasSuffix(end),
                 address.map({ remote.dropLast(end.count).hasSuffix($0) }) ?? true
             else { return nil }
             return Int64(words[6].text, radix: 16)

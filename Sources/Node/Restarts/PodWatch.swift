@@ -54,16 +54,20 @@ public struct PodWatch: Sendable {
 
     /// Why a probe does not find the process well; nil if it does.
     ///
-    /// Behind TLS nobody is asked: then it is enough that the process takes connections there.
+    /// Behind TLS nobody is asked: then it is enough that the process takes connections there, or somebody does where the
+    /// kernel does not tell whose they are.
     /// sources: kubernetes v1.36.2 pkg/probe/http/http.go: 200 to 399 are well
     private func complaint(of pid: Int64, at probe: PodProbe) -> String? {
         let endpoint = probe.endpoint
+        let exchange = HTTPExchange(with: .host(endpoint.host, port: Int(endpoint.port)), within: PodWatch.patience)
         guard let path = probe.path else {
-            let isThere = root.isListening(pid, at: UInt16(clamping: endpoint.port))
-            return isThere ? nil : "it does not listen on port \(endpoint.port)"
+            switch root.isListening(pid, at: UInt16(clamping: endpoint.port)) {
+            case true?: return nil
+            case false?: return "it does not listen on port \(endpoint.port)"
+            case nil: return exchange.connectionObjection
+            }
         }
         do throws(SystemError) {
-            let exchange = HTTPExchange(with: .host(endpoint.host, port: Int(endpoint.port)), within: PodWatch.patience)
             let status = try exchange.get(path).status
             return (200..<400).contains(status) ? nil : "\(path) on port \(endpoint.port) says \(status)"
         } catch {

@@ -61,18 +61,41 @@ struct PodWatchTests {
         let tree = try ScratchNode()
         try run(tree, 10, Self.new)
         let probe = PodProbe(at: HealthEndpoint(host: "127.0.0.1", port: 10_257), path: nil)
-        #expect(look(tree, [probe]).complaint == "it does not listen on port 10257")
         func table(_ state: String, _ port: String, _ inode: Int) -> String {
             "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"
                 + "   0: 0100007F:\(port) 00000000:0000 \(state) 00000000:00000000 00:00000000 00000000     0        0 \(inode) 1\n"
         }
         try tree.link("proc/10/fd/7", to: "socket:[777]")
+        try tree.write("proc/10/net/tcp", "")
+        #expect(look(tree, [probe]).complaint == "it does not listen on port 10257")
         for (state, port, inode) in [("01", "2811", 777), ("0A", "2812", 777), ("0A", "2811", 778)] {
             try tree.write("proc/10/net/tcp", table(state, port, inode))
             #expect(look(tree, [probe]).complaint != nil)
         }
         try tree.write("proc/10/net/tcp", table("0A", "2811", 777))
         #expect(look(tree, [probe]).complaint == nil)
+        // Beside as many connections that nobody has any more as a busy node has: each line has 150 bytes.
+        let ended = String(repeating: table("06", "2811", 0), count: 60_000)
+        try tree.write("proc/10/net/tcp", ended)
+        try tree.write("proc/10/net/tcp6", ended + table("0A", "2811", 777))
+        #expect(look(tree, [probe]).complaint == nil)
+    }
+
+    @Test("is asked for a connection where the kernel does not tell whether it takes them")
+    func untold() throws {
+        let tree = try ScratchNode()
+        try run(tree, 10, Self.new)
+        let server = try Answering("", isSilent: true, onPort: true)
+        guard case .host(let host, let port) = server.peer else { return }
+        let there = PodProbe(at: HealthEndpoint(host: host, port: Int64(port)), path: nil)
+        let nowhere = PodProbe(at: HealthEndpoint(host: host, port: 1), path: nil)
+        #expect(look(tree, [there]).complaint == nil)
+        #expect(look(tree, [nowhere]).complaint == "cannot connect to '127.0.0.1:1': Connection refused")
+        // A table that cannot be read to its end does not say no.
+        try tree.link("proc/10/fd/7", to: "socket:[777]")
+        try tree.write("proc/10/net/tcp", "")
+        try tree.makeDirectory("proc/10/net/tcp6")
+        #expect(look(tree, [there]).complaint == nil)
     }
 
     @Test(
