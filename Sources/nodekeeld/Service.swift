@@ -195,7 +195,9 @@ struct Service: ~Copyable {
     private mutating func takeProcessNews() throws(SystemError) -> Bool {
         guard var watch = processWatch.take() else { return false }
         let news = try watch.news()
-        for pod in news.newPods { try watch.attend(to: ProcessSelector("etcd", in: .pod(pod))) }
+        for (pod, directory) in news.newPods {
+            try watch.attend(to: ProcessSelector("etcd", in: .pod(pod)), in: directory)
+        }
         processWatch = consume watch
         if !news.settling.isEmpty { keeper.tune(news.settling, isFirst: false) }
         guard !news.started.isEmpty else { return false }

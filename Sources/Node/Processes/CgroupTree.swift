@@ -46,17 +46,11 @@ struct CgroupTree {
 
     /// The directory of a place in a hierarchy; nil if there is none now.
     func directory(of place: ProcessSelector.Place, in hierarchy: Hierarchy) -> String? {
+        if let directory = usualDirectory(of: place, in: hierarchy) { return directory }
         switch place {
-        case .anywhere: return nil
-        case .cgroup(let path):
-            let parts = path.split(separator: "/")
-            guard path.hasPrefix("/"), !parts.contains(".."), !parts.contains(".") else { return nil }
-            let directory = parts.reduce(hierarchy.path) { "\($0)/\($1)" }
-            return root.exists("\(directory)/cgroup.procs") ? directory : nil
+        case .anywhere, .cgroup: return nil
         case .unit(let name):
-            guard !name.isEmpty, !name.contains("/"), name != "..", name != "." else { return nil }
-            let usual = ["system.slice/\(name)", name].map { "\(hierarchy.path)/\($0)" }
-            if let directory = usual.first(where: { root.exists("\($0)/cgroup.procs") }) { return directory }
+            guard CgroupTree.isName(name) else { return nil }
             return search(
                 hierarchy.path,
                 descending: { $0.hasSuffix(".slice") },
@@ -69,6 +63,29 @@ struct CgroupTree {
                 until: { CgroupMembership.podUID(of: $0) == uid }
             )
         }
+    }
+
+    /// The same without a search, which looks at many directories: nil also where it is not where such a place mostly is.
+    func usualDirectory(of place: ProcessSelector.Place, in hierarchy: Hierarchy) -> String? {
+        switch place {
+        case .anywhere, .pod: return nil
+        case .cgroup(let path):
+            let parts = path.split(separator: "/")
+            guard path.hasPrefix("/"), !parts.contains(".."), !parts.contains(".") else { return nil }
+            let directory = parts.reduce(hierarchy.path) { "\($0)/\($1)" }
+            return isGroup(directory) ? directory : nil
+        case .unit(let name):
+            guard CgroupTree.isName(name) else { return nil }
+            return ["system.slice/\(name)", name].map { "\(hierarchy.path)/\($0)" }.first(where: isGroup)
+        }
+    }
+
+    /// Whether a directory is a group.
+    func isGroup(_ directory: String) -> Bool { root.exists("\(directory)/cgroup.procs") }
+
+    /// Whether a text can be the name of a directory in another.
+    private static func isName(_ name: String) -> Bool {
+        !name.isEmpty && !name.contains("/") && name != ".." && name != "."
     }
 
     /// What pods stand below where the kubelet's driver is cgroupfs.

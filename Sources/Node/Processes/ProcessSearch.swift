@@ -5,15 +5,25 @@ extension Node {
     /// The processes that a selector means now, by number, as far as their place tells: which program they run is asked
     /// when they are taken hold of.
     ///
-    /// - Parameter last: the directory of the place when it was last looked for, which is asked first: a search looks at
-    ///   many directories.
-    func candidates(of selector: ProcessSelector, last: inout String?) throws(SystemError) -> [Int64] {
+    /// - Parameters:
+    ///   - last: the directory of the place when it was last found, which is asked first.
+    ///   - searching: whether the place is searched where it is neither there nor where it mostly is: many directories are
+    ///     looked at.
+    func candidates(
+        of selector: ProcessSelector,
+        last: inout String?,
+        searching: Bool
+    ) throws(SystemError) -> [Int64] {
         let tree = CgroupTree(root: root)
-        if let last, root.exists("\(last)/cgroup.procs") { return tree.processes(below: last) }
+        if let last, tree.isGroup(last) { return tree.processes(below: last) }
         guard selector.place != .anywhere, let naming = tree.naming else { return try allProcesses() }
-        last = tree.directory(of: selector.place, in: naming)
-        guard let directory = last else { return [] }
-        return tree.processes(below: directory)
+        let found =
+            searching
+            ? tree.directory(of: selector.place, in: naming) : tree.usualDirectory(of: selector.place, in: naming)
+        // What is gone mostly comes back where it was.
+        guard let found else { return [] }
+        last = found
+        return tree.processes(below: found)
     }
 
     private func allProcesses() throws(SystemError) -> [Int64] {
@@ -28,18 +38,20 @@ extension Node {
         _ body: (borrowing HeldProcess) throws(SystemError) -> Void
     ) throws(SystemError) {
         var last: String?
-        try forEachProcess(of: selector, last: &last, body)
+        try forEachProcess(of: selector, last: &last, searching: true, body)
     }
 
-    /// The same, with the directory of the place remembered from one call to the next.
+    /// The same, with the directory of the place remembered from one call to the next, and searched or not.
     func forEachProcess(
         of selector: ProcessSelector,
         last: inout String?,
+        searching: Bool,
         _ body: (borrowing HeldProcess) throws(SystemError) -> Void
     ) throws(SystemError) {
         var count = 0
         var hidden: SystemError?
-        for pid in try candidates(of: selector, last: &last) where count < ThreadPriorities.processLimit {
+        for pid in try candidates(of: selector, last: &last, searching: searching)
+        where count < ThreadPriorities.processLimit {
             do throws(SystemError) {
                 guard let process = try HeldProcess(pid, program: selector.program, of: root) else { continue }
                 count += 1

@@ -10,9 +10,9 @@ struct GroupWatch: ~Copyable, EventSource {
     private let descriptor: Descriptor
     /// What each watch is for: the place, and the name of the entry that matters; nil for every entry.
     private var interests: [Int32: [(place: ProcessSelector.Place, name: String?)]] = [:]
-    /// The watches on groups that hold pods.
-    private var podParents: Set<Int32> = []
-    private var newPods: Set<String> = []
+    /// The watches on groups that hold pods, each with its directory.
+    private var podParents: [Int32: String] = [:]
+    private var newPods: [String: String] = [:]
     /// Where a place was last, for one that is gone and will come back there.
     private var lastDirectories: [ProcessSelector.Place: String] = [:]
 
@@ -32,7 +32,7 @@ struct GroupWatch: ~Copyable, EventSource {
     mutating func follow(_ places: Set<ProcessSelector.Place>, withNewPods: Bool) -> SystemError? {
         let before = Set(interests.keys)
         interests = [:]
-        podParents = []
+        podParents = [:]
         var failure: SystemError?
         let tree = CgroupTree(root: node.root)
         guard let naming = tree.naming else { return SystemError(operation: "watch", object: "cgroup", errno: ENOENT) }
@@ -53,14 +53,11 @@ struct GroupWatch: ~Copyable, EventSource {
         }
         if withNewPods {
             for name in GroupWatch.podParents {
-                let watch = inotify_add_watch(
-                    number,
-                    "\(naming.path)/\(name)",
-                    UInt32(bitPattern: IN_CREATE | IN_ONLYDIR)
-                )
+                let directory = "\(naming.path)/\(name)"
+                let watch = inotify_add_watch(number, directory, UInt32(bitPattern: IN_CREATE | IN_ONLYDIR))
                 guard watch >= 0 else { continue }
                 if interests[watch] == nil { interests[watch] = [] }
-                podParents.insert(watch)
+                podParents[watch] = directory
             }
         }
         lastDirectories = lastDirectories.filter { places.contains($0.key) }
@@ -111,19 +108,19 @@ struct GroupWatch: ~Copyable, EventSource {
                 for interest in interests[event.watch] ?? [] where interest.name == nil || interest.name == event.name {
                     stirred.insert(interest.place)
                 }
-                if event.has(IN_CREATE), podParents.contains(event.watch),
-                    let pod = event.name.flatMap(CgroupMembership.podUID)
+                if event.has(IN_CREATE), let parent = podParents[event.watch], let name = event.name,
+                    let pod = CgroupMembership.podUID(of: name)
                 {
-                    newPods.insert(pod)
+                    newPods[pod] = "\(parent)/\(name)"
                 }
             }
         }
         return stirred
     }
 
-    /// The pods that came beside those followed since the last call.
-    mutating func takeNewPods() -> Set<String> {
-        defer { newPods = [] }
+    /// The pods that came beside those followed since the last call, each with its directory.
+    mutating func takeNewPods() -> [String: String] {
+        defer { newPods = [:] }
         return newPods
     }
 }

@@ -42,10 +42,12 @@ public struct ProcessWatch: ~Copyable, EventSource {
     private struct Followed {
         /// Its processes that are known already.
         var known: Set<ThreadPriorities.Identity> = []
-        /// The directory of its place, when it was last looked for.
+        /// Whether it is to be followed; else it is only looked at for a while.
+        var isWanted = false
+        /// The directory of its place, when it was last found.
         var directory: String?
-        /// When it stirred; nil while it rests.
-        var stirredAt: Duration?
+        /// When it stirred, and when it is looked at next; nil while it rests.
+        var attention: (since: Duration, next: Duration)?
         /// When its newest process started, and how often that has been looked at again; nil when that is over.
         var settling: (since: Duration, count: Int)?
         /// Whether a process came that nobody was told of: between a pass and the following of what it found.
@@ -76,11 +78,14 @@ public struct ProcessWatch: ~Copyable, EventSource {
     public mutating func follow(_ selectors: [ProcessSelector], withNewPods: Bool) -> SystemError? {
         let wanted = Set(selectors.filter { $0.place != .anywhere }.prefix(ProcessWatch.selectorLimit))
         // What is looked at closely stays, until the time for that is over.
-        for (gone, entry) in followed where !wanted.contains(gone) && entry.stirredAt == nil { followed[gone] = nil }
+        for (gone, entry) in followed where !wanted.contains(gone) {
+            followed[gone]?.isWanted = false
+            if entry.attention == nil { followed[gone] = nil }
+        }
         for selector in wanted {
             let isNew = followed[selector] == nil
-            if isNew { followed[selector] = Followed() }
-            if look(at: selector), !isNew { followed[selector]?.isToBeTold = true }
+            followed[selector, default: Followed()].isWanted = true
+            if look(at: selector, searching: true), !isNew { followed[selector]?.isToBeTold = true }
         }
         if followed.values.contains(where: \.isToBeTold) { try? timer.arm(after: .zero) }
         let places = Set(followed.values.flatMap(\.known).map(\.pid))
@@ -110,6 +115,8 @@ public struct ProcessWatch: ~Copyable, EventSource {
             }
         }
         for (selector, entry) in followed { review(selector, entry, at: now, into: &news) }
+        // What was only looked at makes room for the next.
+        followed = followed.filter { $0.value.isWanted || $0.value.attention != nil || !$0.value.known.isEmpty }
         try arm(now: now)
         return news
     }
@@ -122,9 +129,10 @@ public struct ProcessWatch: ~Copyable, EventSource {
     ) {
         var isNew = entry.isToBeTold
         followed[selector]?.isToBeTold = false
-        if let since = entry.stirredAt {
-            if look(at: selector) { isNew = true }
-            if now - since > ProcessWatch.attention { followed[selector]?.stirredAt = nil }
+        if let (since, next) = entry.attention, next <= now {
+            if look(at: selector, searching: false) { isNew = true }
+            let pace = isThere(selector) ? ProcessWatch.looks.first { now - since < $0.until }?.every : nil
+            followed[selector]?.attention = pace.map { (since, now + $0) }
         }
         if isNew {
             news.started.insert(selector)
@@ -135,27 +143,36 @@ public struct ProcessWatch: ~Copyable, EventSource {
         }
     }
 
-    /// Looks closely at a selector for a while, as if its place had stirred.
-    public mutating func attend(to selector: ProcessSelector) throws(SystemError) {
+    /// Looks closely at a selector for a while, as if its place had stirred, or until its directory is gone.
+    public mutating func attend(to selector: ProcessSelector, in directory: String) throws(SystemError) {
         if followed[selector] == nil {
             guard followed.count < ProcessWatch.selectorLimit else { return }
             followed[selector] = Followed()
         }
+        followed[selector]?.directory = directory
         let now = Timer.Clock.monotonic.now
         stir(selector, at: now)
         try arm(now: now)
     }
 
     private mutating func stir(_ selector: ProcessSelector, at now: Duration) {
-        followed[selector]?.stirredAt = now
+        followed[selector]?.attention = (now, now)
+    }
+
+    /// Whether a selector is worth further looks: one that is not followed is none once its directory is gone, of which
+    /// short pods leave one after the other.
+    private func isThere(_ selector: ProcessSelector) -> Bool {
+        guard let entry = followed[selector], !entry.isWanted, let directory = entry.directory else { return true }
+        return CgroupTree(root: node.root).isGroup(directory)
     }
 
     /// Takes note of the processes of a selector; whether one of them is new.
-    private mutating func look(at selector: ProcessSelector) -> Bool {
+    private mutating func look(at selector: ProcessSelector, searching: Bool) -> Bool {
         var present: Set<ThreadPriorities.Identity> = []
         var directory = followed[selector]?.directory
         do {
-            try node.forEachProcess(of: selector, last: &directory) { (process) throws(SystemError) in
+            try node.forEachProcess(of: selector, last: &directory, searching: searching) {
+                (process) throws(SystemError) in
                 present.insert(process.identity)
             }
         } catch {
@@ -172,13 +189,10 @@ public struct ProcessWatch: ~Copyable, EventSource {
 
     /// Arms the next look, if there is something to look for.
     private func arm(now: Duration) throws(SystemError) {
-        let ages = followed.values.compactMap { $0.stirredAt.map { now - $0 } }
         var waits = followed.values.compactMap { entry in
             entry.settling.map { max(.zero, ProcessWatch.relooks[$0.count] - (now - $0.since)) }
         }
-        if let youngest = ages.min() {
-            waits.append(ProcessWatch.looks.first { youngest < $0.until }?.every ?? .milliseconds(20))
-        }
+        waits += followed.values.compactMap { entry in entry.attention.map { max(.zero, $0.next - now) } }
         guard let wait = waits.min() else { return try timer.disarm() }
         try timer.arm(after: wait)
     }
@@ -192,8 +206,8 @@ public struct ProcessNews: Sendable {
     public var settling: Set<ProcessSelector> = []
     /// What lost one.
     public var ended: Set<ProcessSelector> = []
-    /// The pods that came, by UID.
-    public var newPods: Set<String> = []
+    /// The pods that came, by UID, each with the directory of its control group.
+    public var newPods: [String: String] = [:]
 
     /// Whether nothing happened.
     public var isEmpty: Bool { started.isEmpty && settling.isEmpty && ended.isEmpty && newPods.isEmpty }
