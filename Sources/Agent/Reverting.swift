@@ -58,8 +58,7 @@ public struct Reverting: Sendable {
         try ledger.hold(holds, holding: lock)
         let recorded = try ledger.record(plan, at: moment, holding: lock)
         let outcomes = node.carryOut(recorded, facts: Facts(), holding: lock)
-        let failed = Set(outcomes.filter { $0.outcome != .applied }.map(\.change.knob))
-        try ledger.forget(knobs.subtracting(failed), holding: lock)
+        try ledger.forget(outcomes.givenBack(among: knobs), holding: lock)
         return outcomes
     }
 }

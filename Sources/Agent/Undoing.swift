@@ -42,8 +42,7 @@ public struct Undoing: Sendable {
         try ledger.hold(holds, holding: lock)
         let recorded = try ledger.record(plan, at: now, holding: lock)
         let outcomes = node.carryOut(recorded, facts: Facts(), holding: lock)
-        let failed = Set(outcomes.filter { $0.outcome != .applied }.map(\.change.knob))
-        try ledger.forget(Set(trial.firstWritten).subtracting(failed), holding: lock)
+        try ledger.forget(outcomes.givenBack(among: Set(trial.firstWritten)), holding: lock)
         try Trial.end(on: node, holding: lock)
         return outcomes
     }

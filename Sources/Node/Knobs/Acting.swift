@@ -25,6 +25,10 @@ extension Node {
     private func carryOut(_ change: Change, _ documents: [Knob: Original.Document], facts: Facts) -> Outcome {
         // The kernel sets one of a pair when the other is written, and would refuse the same from us.
         if Coupling.twin(of: change.knob) != nil, outcome(of: change, facts: facts) == .applied { return .applied }
+        // Of a main file more is known: see there.
+        if case .unreadable(let reason) = change.before, !change.knob.isMainFile {
+            return .failed("it cannot be read: \(reason)")
+        }
         do throws(SystemError) {
             try write(change, documents)
         } catch {

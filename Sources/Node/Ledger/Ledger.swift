@@ -63,6 +63,8 @@ public struct Ledger: Sendable {
         let known = next.originals.enumerated().map { ($1.knob, $0) }
         var indices = Dictionary(known, uniquingKeysWith: { first, _ in first })
         for change in plan.changes {
+            // What cannot be read is not written either, and has no original yet.
+            if case .unreadable = change.before { continue }
             if let index = indices[change.knob] {
                 // Giving back an original needs no new record, and must not disturb the one there is.
                 guard change.text != next.originals[index].text else { continue }

@@ -115,8 +115,10 @@ extension Original {
     /// Whether the knob holds something else than its original, because of us or of somebody after us.
     fileprivate func isOwed(_ before: Observation, at now: Moment) -> Bool {
         switch before {
-        // Somebody broke the file since: the write says so, and the original is kept until it can go back.
-        case .unreadable: document != nil
+        // Nobody knows what it holds: acting says so, and the original is kept until it can go back.
+        case .unreadable: true
+        // A unit that was stopped meanwhile has its weight again when it starts.
+        case .missing where knob.isResetByReboot: boot == now.boot && knob.isMadeByWriting
         case .missing: text != nil && knob.isMadeByWriting
         case .value(let value, let present, _):
             if knob.isResetByReboot {
