@@ -57,7 +57,7 @@ struct FormerFiles {
             )
         }
         guard !changes.isEmpty else { return [] }
-        let recorded = try ledger.record(Plan(changes: changes), at: now, holding: lock)
+        let recorded = try ledger.record(givingBack: Plan(changes: changes), at: now, holding: lock)
         return node.carryOut(recorded, facts: Facts(), holding: lock)
     }
 }

@@ -76,7 +76,13 @@ extension Restarting {
         do throws(LedgerError) {
             let lock = try FormerFiles.lock(of: node)
             var ledger = try Ledger(of: node)
-            let recorded = try ledger.record(Plan(changes: changes), at: moment, holding: lock)
+            let plan = Plan(changes: changes)
+            let recorded =
+                if isFirst && !edit.isGivenBack {
+                    try ledger.record(plan, at: moment, holding: lock)
+                } else {
+                    try ledger.record(givingBack: plan, at: moment, holding: lock)
+                }
             let failed = node.carryOut(recorded, facts: Facts(), holding: lock).first
             guard let failed, failed.outcome != .applied else { return nil }
             return "'\(edit.path)': \(failed.outcome)"

@@ -56,7 +56,7 @@ public struct Reverting: Sendable {
     ) throws(LedgerError) -> [CarriedOut] {
         let holds = settings.map { Hold(setting: $0, reason: "reverted", isFromRevert: true, endsAt: nil) }
         try ledger.hold(holds, holding: lock)
-        let recorded = try ledger.record(plan, at: moment, holding: lock)
+        let recorded = try ledger.record(givingBack: plan, at: moment, holding: lock)
         let outcomes = node.carryOut(recorded, facts: Facts(), holding: lock)
         try ledger.forget(outcomes.givenBack(among: knobs), holding: lock)
         return outcomes

@@ -175,7 +175,8 @@ extension Run where Place == Node {
     ) throws(LedgerError) -> Applied {
         let plan = examination.plan
         try noteFormerFiles(examination, before: plan)
-        let recorded = try ledger.record(plan, at: examination.moment, holding: lock)
+        let seen = (previous?.findings(in: examination.moment.boot) ?? []) + examination.findings
+        let recorded = try ledger.record(plan, seen: seen, at: examination.moment, holding: lock)
         let outcomes = node.carryOut(recorded, facts: examination.facts, holding: lock)
         // What a component took is seen only by asking it again, and a fragment changes what a component computes.
         let isStale = outcomes.contains { outcome in

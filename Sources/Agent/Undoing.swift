@@ -40,7 +40,7 @@ public struct Undoing: Sendable {
             Hold(setting: $0, reason: "tried and not confirmed", isFromRevert: true, endsAt: nil)
         }
         try ledger.hold(holds, holding: lock)
-        let recorded = try ledger.record(plan, at: now, holding: lock)
+        let recorded = try ledger.record(givingBack: plan, at: now, holding: lock)
         let outcomes = node.carryOut(recorded, facts: Facts(), holding: lock)
         try ledger.forget(outcomes.givenBack(among: Set(trial.firstWritten)), holding: lock)
         try Trial.end(on: node, holding: lock)

@@ -45,20 +45,22 @@ struct PlanCommand: ParsableCommand {
         }
         let choice = try choiceOptions.choice(under: policy)
         let ledger = try Ledger.read(of: node)
+        let previous = LastReport.readFindings(of: node)
         let examination = try Run.planned(
             on: node,
             under: policy,
             since: release,
             choosing: choice,
             holds: ledger.holdsOutlivingApply(of: choice, at: node.moment),
-            after: LastReport.readFindings(of: node)
+            after: previous
         )
+        let seen = (previous?.findings(in: examination.moment.boot) ?? []) + examination.findings
         try options.print(
             PlanAnswer(
                 plan: examination.plan,
                 findings: examination.findings,
                 leftAlone: examination.leftAlone,
-                originals: ledger.originals,
+                originals: ledger.originals.seen(in: seen, at: examination.moment),
                 edits: node.partialEdits(by: examination.plan),
                 moment: examination.moment,
                 settings: examination.inForce.settings,

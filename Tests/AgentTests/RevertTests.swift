@@ -6,6 +6,7 @@ import Tuning
 @Suite("Giving back what was there before nodekeel")
 struct RevertTests {
     private static let number = "proc/sys/net/core/somaxconn"
+    private static let boot = "proc/sys/kernel/random/boot_id"
     private static let file = "etc/sysctl.d/90-nodekeel.conf"
 
     private let machine: ScratchMachine
@@ -23,12 +24,13 @@ struct RevertTests {
         try machine.write("etc/nodekeel/policy.yaml", "mode: observe\ncustom: [{\(setting)}]\n")
     }
 
-    private func apply() throws {
+    @discardableResult
+    private func apply(after previous: Report? = nil) throws -> Report {
         let lock = try NodeLock(of: node.root)
         var ledger = try Ledger(of: node)
         let run = Run(on: node, under: try ReadPolicy(of: node))
-        let examination = try run.examine(holds: [], after: nil)
-        _ = try run.apply(examination, ledger: &ledger, after: nil, holding: lock)
+        let examination = try run.examine(holds: [], after: previous)
+        return try run.apply(examination, ledger: &ledger, after: previous, holding: lock).report
     }
 
     private func revert() throws -> [Outcome] {
@@ -69,5 +71,45 @@ struct RevertTests {
         #expect(try revert() == [.applied])
         #expect(machine.text(Self.number) == "100000")
         #expect(try originals.isEmpty)
+    }
+
+    @Test("knows what another boot began with, also where policy now asks for what the knob held in the one before")
+    func originalOfNextBoot() throws {
+        try want(200_000)
+        try apply()
+        try machine.write(Self.boot, "6d0a1f36-0000-4000-8000-000000000002\n")
+        try machine.write(Self.number, "300000")
+        try want(100_000)
+        try apply()
+        #expect(machine.text(Self.number) == "100000")
+        #expect(try originals.map(\.text) == ["300000"])
+        #expect(try revert() == [.applied])
+        #expect(machine.text(Self.number) == "300000")
+    }
+
+    @Test("is not led astray by a drift in a boot that began with our own value")
+    func driftInNextBoot() throws {
+        try want(200_000)
+        try apply()
+        try machine.write(Self.boot, "6d0a1f36-0000-4000-8000-000000000002\n")
+        let run = Run(on: node, under: try ReadPolicy(of: node))
+        let seen = run.report(try run.examine(holds: [], after: nil), outcomes: [], after: nil).report
+        try machine.write(Self.number, "500000")
+        try apply(after: seen)
+        #expect(machine.text(Self.number) == "200000")
+        #expect(try originals.map(\.text) == ["100000"])
+        #expect(try revert() == [.applied])
+        #expect(machine.text(Self.number) == "100000")
+    }
+
+    @Test("is not led astray by a drift that comes after the apply of a boot found our own value")
+    func laterDriftInNextBoot() throws {
+        try want(200_000)
+        try apply()
+        try machine.write(Self.boot, "6d0a1f36-0000-4000-8000-000000000002\n")
+        try apply()
+        try machine.write(Self.number, "500000")
+        #expect(try revert() == [.applied])
+        #expect(machine.text(Self.number) == "100000")
     }
 }

@@ -54,10 +54,36 @@ public struct Ledger: Sendable {
     }
 
     /// Writes down the originals of a plan, and only then gives leave to carry it out.
+    ///
+    /// - Parameter findings: what was found in this boot so far.
     public mutating func record(
         _ plan: consuming Plan,
+        seen findings: [Finding] = [],
         at now: Moment,
         holding lock: borrowing NodeLock
+    ) throws(LedgerError) -> RecordedPlan {
+        var next = content
+        next.originals = next.originals.seen(in: findings, at: now)
+        return try record(plan, in: next, at: now) { $0.continued(by: $1, at: now) }
+    }
+
+    /// The same for a plan that gives back what was there before: an original that is itself written needs no new record,
+    /// and must not be disturbed.
+    public mutating func record(
+        givingBack plan: consuming Plan,
+        at now: Moment,
+        holding lock: borrowing NodeLock
+    ) throws(LedgerError) -> RecordedPlan {
+        try record(plan, in: content, at: now) { original, change in
+            change.text == original.text ? original : original.continued(by: change, at: now)
+        }
+    }
+
+    private mutating func record(
+        _ plan: Plan,
+        in content: Content,
+        at now: Moment,
+        continuing: (Original, Change) -> Original
     ) throws(LedgerError) -> RecordedPlan {
         var next = content
         let known = next.originals.enumerated().map { ($1.knob, $0) }
@@ -66,9 +92,7 @@ public struct Ledger: Sendable {
             // What cannot be read is not written either, and has no original yet.
             if case .unreadable = change.before { continue }
             if let index = indices[change.knob] {
-                // Giving back an original needs no new record, and must not disturb the one there is.
-                guard change.text != next.originals[index].text else { continue }
-                next.originals[index] = next.originals[index].continued(by: change, at: now)
+                next.originals[index] = continuing(next.originals[index], change)
             } else {
                 var original = Original(of: change, at: now)
                 original.document = next.document(of: change.knob) ?? node.document(of: change.knob)

@@ -52,6 +52,18 @@ public struct Original: Hashable, Sendable, Codable {
         }
         var original = self
         original.written = change.text
+        original.boot = knob.isResetByReboot ? now.boot : nil
+        return original
+    }
+
+    /// The same original after the knob was seen in a boot.
+    ///
+    /// Our own value in a boot in which nothing was written yet is there by files that hold over a reboot. Without them
+    /// the knob would hold its original, which is of that boot too from then on: what comes after it is a drift.
+    fileprivate func seen(holding value: Value, in boot: String) -> Original {
+        guard knob.isResetByReboot, self.boot != boot, isOurs(value) else { return self }
+        var original = self
+        original.boot = boot
         return original
     }
 
@@ -66,6 +78,20 @@ public struct Original: Hashable, Sendable, Codable {
         guard case .priority = knob, let now = ThreadPriorities(present), let then = text.flatMap(ThreadPriorities.init)
         else { return false }
         return !now.overlap(then)
+    }
+}
+
+extension [Original] {
+    /// The originals after some findings of this boot.
+    public func seen(in findings: [Finding], at now: Moment) -> [Original] {
+        guard contains(where: { $0.knob.isResetByReboot && $0.boot != now.boot }) else { return self }
+        let values = Dictionary(
+            findings.compactMap { finding in finding.observation.value.map { (finding.desired.target.knob, [$0]) } },
+            uniquingKeysWith: +
+        )
+        return map { original in
+            values[original.knob, default: []].reduce(original) { $0.seen(holding: $1, in: now.boot) }
+        }
     }
 }
 
