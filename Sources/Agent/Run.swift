@@ -166,17 +166,25 @@ extension Run where Place == Node {
 
     /// Carries out what an examination calls for; the originals are on disk before the first write.
     ///
-    /// - Throws: ``LedgerError``; nothing has been written then.
+    /// - Parameter isEnded: which holds end with it.
+    /// - Throws: ``LedgerError``; nothing has been written then, and no hold has ended.
     public func apply(
         _ examination: Examination,
         ledger: inout Ledger,
         after previous: Report?,
+        ending isEnded: (Hold) -> Bool = { _ in false },
         holding lock: borrowing NodeLock
     ) throws(LedgerError) -> Applied {
         let plan = examination.plan
         try noteFormerFiles(examination, before: plan)
         let seen = (previous?.findings(in: examination.moment.boot) ?? []) + examination.findings
-        let recorded = try ledger.record(plan, seen: seen, at: examination.moment, holding: lock)
+        let recorded = try ledger.record(
+            plan,
+            seen: seen,
+            ending: isEnded,
+            at: examination.moment,
+            holding: lock
+        )
         let outcomes = node.carryOut(recorded, facts: examination.facts, holding: lock)
         // What a component took is seen only by asking it again, and a fragment changes what a component computes.
         let isStale = outcomes.contains { outcome in

@@ -47,23 +47,39 @@ struct ApplyCommand: ParsableCommand {
             holds: atBoot ? ledger.holds(at: now) : ledger.holdsOutlivingApply(of: choice, at: now),
             after: previous
         )
-        let applied: Applied
-        var trial: Trial?
-        do throws(LedgerError) {
+        let trial: Trial? =
             if let seconds, !examination.plan.isEmpty {
-                let gates = TrialWatch.gates(of: policy.policy, on: node, kubelet: examination.facts.kubelet?.healthz)
-                let new = Trial(
+                Trial(
                     of: examination.plan,
                     beside: ledger.originals,
-                    gates: gates,
+                    gates: TrialWatch.gates(of: policy.policy, on: node, kubelet: examination.facts.kubelet?.healthz),
                     at: node.moment,
                     seconds: seconds
                 )
-                try new.write(on: node, holding: lock)
-                trial = new
+            } else {
+                nil
             }
-            if !atBoot { try ledger.release(where: { $0.endsByApply(of: choice) }, holding: lock) }
-            applied = try run.apply(examination, ledger: &ledger, after: previous, holding: lock)
+        let isEnded: (Hold) -> Bool = { !atBoot && $0.endsByApply(of: choice) }
+        let applied: Applied
+        do throws(LedgerError) {
+            if let trial {
+                applied = try run.apply(
+                    examination,
+                    onTrial: trial,
+                    ledger: &ledger,
+                    after: previous,
+                    ending: isEnded,
+                    holding: lock
+                )
+            } else {
+                applied = try run.apply(
+                    examination,
+                    ledger: &ledger,
+                    after: previous,
+                    ending: isEnded,
+                    holding: lock
+                )
+            }
         } catch {
             throw Failure(error, advice: "Nothing was changed.")
         }

@@ -1,4 +1,5 @@
 import Agent
+import Glibc
 import Node
 import Testing
 import Tuning
@@ -22,8 +23,7 @@ struct TrialTests {
         let run = Run(on: node, under: try ReadPolicy(of: node))
         let examination = try run.examine(holds: [], after: nil)
         let trial = Trial(of: examination.plan, beside: ledger.originals, gates: [], at: node.moment, seconds: seconds)
-        try trial.write(on: node, holding: lock)
-        let applied = try run.apply(examination, ledger: &ledger, after: nil, holding: lock)
+        let applied = try run.apply(examination, onTrial: trial, ledger: &ledger, after: nil, holding: lock)
         #expect(applied.report.outcomes.allSatisfy { $0.outcome == .applied })
         return trial
     }
@@ -54,6 +54,34 @@ struct TrialTests {
             try !run.examine(holds: ledger.holdsOutlivingApply(of: .everything, at: node.moment), after: nil).plan
                 .isEmpty
         )
+    }
+
+    @Test("that cannot begin leaves no trial open, and no hold ended")
+    func failing() throws {
+        let lock = try NodeLock(of: node.root)
+        var ledger = try Ledger(of: node)
+        let hold = Hold(setting: "etcd-weight", reason: "reverted", isFromRevert: true, endsAt: nil)
+        try ledger.hold([hold], holding: lock)
+        let run = Run(on: node, under: try ReadPolicy(of: node))
+        let examination = try run.examine(holds: [], after: nil)
+        let trial = Trial(of: examination.plan, beside: [], gates: [], at: node.moment, seconds: 60)
+        // Nothing can take the place of a directory that is not empty.
+        try #require(unlink("\(machine.path)/var/lib/nodekeel/ledger.json") == 0)
+        try machine.write("var/lib/nodekeel/ledger.json/x", "")
+        #expect(throws: LedgerError.self) {
+            try run.apply(
+                examination,
+                onTrial: trial,
+                ledger: &ledger,
+                after: nil,
+                ending: \.isFromRevert,
+                holding: lock
+            )
+        }
+        #expect(try Trial.open(on: node) == nil)
+        #expect(ledger.holds(at: node.moment) == [hold])
+        #expect(machine.text(Self.table) == "100000")
+        #expect(machine.text("etc/sysctl.d/90-nodekeel.conf") == nil)
     }
 
     @Test("is over where its deadline cannot be")

@@ -55,14 +55,18 @@ public struct Ledger: Sendable {
 
     /// Writes down the originals of a plan, and only then gives leave to carry it out.
     ///
-    /// - Parameter findings: what was found in this boot so far.
+    /// - Parameters:
+    ///   - findings: what was found in this boot so far.
+    ///   - isEnded: which holds end with it.
     public mutating func record(
         _ plan: consuming Plan,
         seen findings: [Finding] = [],
+        ending isEnded: (Hold) -> Bool = { _ in false },
         at now: Moment,
         holding lock: borrowing NodeLock
     ) throws(LedgerError) -> RecordedPlan {
         var next = content
+        next.holds.removeAll(where: isEnded)
         next.originals = next.originals.seen(in: findings, at: now)
         return try record(plan, in: next, at: now) { $0.continued(by: $1, at: now) }
     }
