@@ -15,7 +15,13 @@ extension Restarting {
             // Over a reboot the time of a step begins anew.
             if attempt.since.boot != moment.boot { attempt.since = moment }
             record.attempt = attempt
+            let isCleared = restarting.isCleared
+            restarting.isCleared = false
             switch attempt.step {
+            case .restarting where attempt.isRevocable && !isCleared:
+                // Decided before a reboot, or before its gate was asked: a pass says whether it is still due.
+                restarting.due = now + RestartAttempt.gatePauseSeconds * 1_000
+                return Result(wantsPass: true)
             case .askingGate: return restarting.askGate(attempt, &record, at: moment, now: now)
             case .restarting, .restartingBack:
                 return try restarting.restart(attempt, &record, at: moment, now: now)

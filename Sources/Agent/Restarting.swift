@@ -25,6 +25,8 @@ public struct Restarting: Sendable {
     var podWatch: PodWatch?
     /// Whether a restart is under way.
     var isUnderWay: Bool
+    /// Whether the last pass found that the unit may be restarted now.
+    var isCleared = false
     /// The trouble with the record itself that was told last.
     var toldTrouble: String?
     /// When there is something to do, in milliseconds of the monotonic clock; nil for never.
@@ -83,7 +85,8 @@ public struct Restarting: Sendable {
     ) throws(SystemError) -> Result {
         var result = Result()
         var wake: Int64?
-        if let attempt = record.attempt, attempt.step == .askingGate,
+        isCleared = false
+        if let attempt = record.attempt, attempt.isRevocable,
             !subjects.contains(where: { $0.unit == attempt.unit })
         {
             // It was stopped meanwhile, or has nothing of nodekeel's to read any more.
@@ -103,11 +106,13 @@ public struct Restarting: Sendable {
                 place: node.place(in: said.spreadSeconds),
                 offset: LocalTime.offset(at:)
             )
+            let gate = said.gate == .fleetlock ? examination.inForce.policy.fleetLock : nil
             if let attempt = record.attempt {
-                // A question to the gate is taken back when nothing is due any more.
-                guard attempt.unit == subject.unit, attempt.step == .askingGate else { continue }
+                // What was decided is taken back when it is not due any more.
+                guard attempt.unit == subject.unit, attempt.isRevocable else { continue }
                 let isSame = attempt.files.fingerprint == files.fingerprint
-                guard outlook != .due || !isSame || attempt.gate != examination.inForce.policy.fleetLock else {
+                guard outlook != .due || !isSame || attempt.gate != gate else {
+                    clear(attempt, now: now)
                     continue
                 }
                 record.attempt = attempt.at(.releasing, since: examination.moment)
@@ -116,8 +121,7 @@ public struct Restarting: Sendable {
             }
             switch outlook {
             case .due:
-                let gate = said.gate == .fleetlock ? examination.inForce.policy.fleetLock : nil
-                record.attempt = RestartAttempt(
+                let attempt = RestartAttempt(
                     of: subject,
                     to: files,
                     from: subject.manifest.map { [$0.former] }
@@ -127,7 +131,9 @@ public struct Restarting: Sendable {
                     healthWithinSeconds: said.healthLimit,
                     at: examination.moment
                 )
+                record.attempt = attempt
                 due = now
+                clear(attempt, now: now)
             case .waits(let until, let reason):
                 wake = min(wake ?? .max, until)
                 if let event = record.waitEvent(subject.unit, outlook, key: "\(reason)") { result.events.append(event) }
@@ -139,6 +145,13 @@ public struct Restarting: Sendable {
         }
         if record.attempt == nil { due = wake.map { now + max($0 - examination.moment.epochSeconds, 1) * 1_000 } }
         return result
+    }
+
+    /// Lets an attempt go on that waits for nothing but this.
+    private mutating func clear(_ attempt: RestartAttempt, now: Int64) {
+        guard attempt.step == .restarting else { return }
+        isCleared = true
+        due = now
     }
 
     /// Reads the record, and puts it on disk again if it was changed. Where that is not possible, nothing is done, and

@@ -188,6 +188,48 @@ struct RestartingTests {
         #expect(try machine.record.attempt == nil)
     }
 
+    @Test(
+        "One that was decided is judged again before anything is changed, by policy as it is then",
+        arguments: [
+            "activations: {kubelet.service: {restart: refused}}\n",
+            "activations: {kubelet.service: {restart: allowed, splay: 1d}}\n",
+            "activations: {kubelet.service: {restart: allowed, gate: fleetlock}}\nfleetLock: {url: 'http://127.0.0.1:1'}\n",
+            "mode: observe\n",
+        ]
+    )
+    func revoked(policy: String) throws {
+        let machine = try pendingMachine()
+        var first = Restarting(on: machine.node, now: 0)
+        _ = try consider(&first, machine)
+        try machine.write("proc/sys/kernel/random/boot_id", "6d0a1f36-0000-4000-8000-000000000002\n")
+        try machine.write("etc/nodekeel/policy.yaml", policy)
+        var restarting = Restarting(on: machine.node, now: 0)
+        #expect(restarting.step(now: 0).wantsPass)
+        #expect(try machine.record.attempt?.step == .restarting)
+        #expect(try machine.record.attempt?.run == nil)
+        // No pass looked at it meanwhile, as while something is on trial.
+        #expect(restarting.due == 60_000)
+        #expect(restarting.step(now: 60_000).wantsPass)
+        _ = try consider(&restarting, machine)
+        #expect(try machine.record.attempt?.step == .releasing)
+        #expect(restarting.due == 1_000)
+        _ = restarting.step(now: 1_000)
+        #expect(try machine.record.attempt == nil)
+        #expect(try machine.record.units[unit]?.restarts ?? [] == [])
+    }
+
+    @Test("One that is still due goes on after the pass that says so")
+    func cleared() throws {
+        let machine = try pendingMachine()
+        var first = Restarting(on: machine.node, now: 0)
+        _ = try consider(&first, machine)
+        var restarting = Restarting(on: machine.node, now: 0)
+        #expect(restarting.step(now: 0).wantsPass)
+        _ = try consider(&restarting, machine)
+        #expect(restarting.due == 1_000)
+        #expect(try machine.record.attempt?.step == .restarting)
+    }
+
     @Test("What it ran with is noted before it is changed, and kept while changes are pending")
     func former() throws {
         let pods = { (number: Int) in "settings: {kubelet-max-pods: {exactly: \(number)}}\n" }

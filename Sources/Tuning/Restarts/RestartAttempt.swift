@@ -107,6 +107,9 @@ public struct RestartAttempt: Equatable, Sendable, Codable {
         return next
     }
 
+    /// Whether nothing was changed for it yet, so that it is given up where policy or time speak against it by now.
+    public var isRevocable: Bool { step == .askingGate || step == .restarting && run == nil }
+
     /// What a restart is followed by.
     public var stepAfterRestart: Step { step == .restarting ? .awaitingHealth : .awaitingReturn }
 
