@@ -298,5 +298,9 @@ public struct Examination: Sendable {
     }
 
     /// The holds by which settings in mode `yield` step aside from what a person has just changed.
-    public var yielded: [Hold] { findings.compactMap { $0.yielding(at: moment) } }
+    ///
+    /// - Parameter isComplete: whether every write since the last pass is known, as far as any is.
+    public func yielded(seeingAll isComplete: Bool) -> [Hold] {
+        findings.compactMap { $0.yielding(at: moment, seeingAll: isComplete) }
+    }
 }

@@ -156,7 +156,7 @@ struct Keeper {
         noteHolds(ledger)
         try releaseEndedHolds(&ledger, holding: lock)
         guard var examination = examine(run) else { throw LedgerError(reason: "the policy cannot be used any more") }
-        let yielded = examination.yielded
+        let yielded = examination.yielded(seeingAll: witness.isComplete)
         if !yielded.isEmpty {
             try ledger.hold(yielded, holding: lock)
             telling.tell(yielded.map { .holdSet($0) })
@@ -254,8 +254,9 @@ struct Keeper {
         summaryDueAt = now + Keeper.summaryInterval
     }
 
-    /// Notes what others were seen to write.
-    mutating func note(_ writes: [KnobWrite]) {
+    /// Notes what others were seen to write; `isAll` tells whether nothing was lost and no more is known to come.
+    mutating func note(_ writes: [KnobWrite], isAll: Bool) {
+        if !isAll { witness.noteLoss(at: node.moment.epochSeconds) }
         for write in writes {
             witness.note(write)
             lastWriters.note(write)

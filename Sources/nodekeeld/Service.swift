@@ -163,7 +163,7 @@ struct Service: ~Copyable {
         guard var sysctls = sysctls.take() else { return }
         let wasPaused = sysctls.isPaused
         let taken = sysctls.take(now: now, epochSeconds: node.moment.epochSeconds)
-        keeper.note(taken.writes)
+        keeper.note(taken.writes, isAll: !taken.isIncomplete && sysctls.due == nil)
         for write in taken.writes where !write.isSame { unsettled.note(write.knob, now: now) }
         if taken.isIncomplete { eventIsWaiting = true }
         if sysctls.isPaused != wasPaused {

@@ -6,9 +6,13 @@ import Tuning
 struct WitnessTests {
     private static let knob = Knob.sysctl("a/b")
 
-    private static func write(_ after: String?, by command: String = "sh", count: Int64 = 1, at second: Int64 = 0)
-        -> KnobWrite
-    {
+    private static func write(
+        _ after: String?,
+        by command: String = "sh",
+        count: Int64 = 1,
+        at second: Int64 = 0,
+        to knob: Knob = knob
+    ) -> KnobWrite {
         KnobWrite(
             knob: knob,
             path: knob.name,
@@ -26,8 +30,24 @@ struct WitnessTests {
         witness.note(Self.write("6"))
         witness.note(Self.write(nil, count: 99_000))
         #expect(witness.writes.map(\.count) == [1_000, 1, 99_000])
-        for number in 0..<1_000 { witness.note(Self.write("\(number)")) }
-        #expect(witness.writes.count <= 64)
+        for number in 0..<10_000 { witness.note(Self.write("\(number)")) }
+        #expect(witness.writes.count == 1_024)
+    }
+
+    @Test func `of as many knobs as one program may set at once, and with notice where there were more`() {
+        var witness = Witness()
+        for number in 0..<1_024 { witness.note(Self.write("1", at: 100, to: .sysctl("a/\(number)"))) }
+        #expect(witness.writes.count == 1_024)
+        #expect(witness.isComplete)
+        witness.note(Self.write("1", at: 100, to: .sysctl("one/more")))
+        #expect(witness.writes.count == 1_024)
+        #expect(!witness.isComplete)
+        witness.settle(now: 105)
+        #expect(!witness.isComplete)
+        witness.settle(now: 106)
+        #expect(witness.isComplete)
+        witness.noteLoss(at: 110)
+        #expect(!witness.isComplete)
     }
 
     @Test func `as long as they may explain what is found`() {

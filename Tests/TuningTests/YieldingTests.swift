@@ -46,7 +46,7 @@ struct YieldingTests {
             Self.drifted { $0.unit = "user@1000.service" },
             Self.drifted { $0.cgroup = "/user.slice/run-u7.scope" },
         ] {
-            let hold = try #require(finding.yielding(at: Self.now))
+            let hold = try #require(finding.yielding(at: Self.now, seeingAll: true))
             #expect(hold.reason.hasPrefix("sysctl ("))
             #expect(hold.isInForce(at: Self.now))
             #expect(hold.covers(finding.desired))
@@ -60,27 +60,35 @@ struct YieldingTests {
 
     @Test("steps aside from nobody that is known")
     func nobody() {
-        #expect(Self.drifted().yielding(at: Self.now)?.reason == "somebody changed it, and mode is yield")
+        #expect(
+            Self.drifted().yielding(at: Self.now, seeingAll: true)?.reason == "somebody changed it, and mode is yield"
+        )
+    }
+
+    @Test("does not take for a person whoever made a write that was lost")
+    func lost() {
+        #expect(Self.drifted().yielding(at: Self.now, seeingAll: false) == nil)
+        #expect(Self.drifted { $0.unit = "session-3.scope" }.yielding(at: Self.now, seeingAll: false) != nil)
     }
 
     @Test("does not step aside from programs, be they units or pods")
     func program() {
-        #expect(Self.drifted { $0.unit = "tuned.service" }.yielding(at: Self.now) == nil)
-        #expect(Self.drifted { $0.pod = Writer.Pod(uid: "81e09ae0") }.yielding(at: Self.now) == nil)
+        #expect(Self.drifted { $0.unit = "tuned.service" }.yielding(at: Self.now, seeingAll: true) == nil)
+        #expect(Self.drifted { $0.pod = Writer.Pod(uid: "81e09ae0") }.yielding(at: Self.now, seeingAll: true) == nil)
         let pod = Self.drifted {
             $0.pod = Writer.Pod(uid: "81e09ae0")
             $0.cgroup = "/user.slice/kubepods.slice/x"
         }
-        #expect(pod.yielding(at: Self.now) == nil)
+        #expect(pod.yielding(at: Self.now, seeingAll: true) == nil)
     }
 
     @Test("does not step aside twice, nor in another mode, nor of processes")
     func otherwise() {
         let hold = Hold(setting: "a-setting", reason: "a test", isFromRevert: false, endsAt: nil)
-        #expect(Self.drifted(hold: hold).yielding(at: Self.now) == nil)
-        #expect(Self.drifted(.enforce).yielding(at: Self.now) == nil)
-        #expect(Self.drifted(.observe).yielding(at: Self.now) == nil)
+        #expect(Self.drifted(hold: hold).yielding(at: Self.now, seeingAll: true) == nil)
+        #expect(Self.drifted(.enforce).yielding(at: Self.now, seeingAll: true) == nil)
+        #expect(Self.drifted(.observe).yielding(at: Self.now, seeingAll: true) == nil)
         let knob = Knob.priority(of: ProcessSelector("etcd", in: .anywhere), .cpu)
-        #expect(Self.drifted(.yield, knob).yielding(at: Self.now) == nil)
+        #expect(Self.drifted(.yield, knob).yielding(at: Self.now, seeingAll: true) == nil)
     }
 }

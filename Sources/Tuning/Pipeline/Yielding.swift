@@ -4,13 +4,17 @@ extension Finding {
     ///
     /// A hold, since it is one in all but who asked for it: it is shown, told, survives the service, and ends by
     /// `release`. A person is whoever wrote from a login session, or nobody that is known: no write was seen, nothing
-    /// started since, no file sets the value. Processes are left out: what changes their priorities mostly is a restart.
-    public func yielding(at now: Moment) -> Hold? {
+    /// started since, no file sets the value; where writes were lost, nobody that is known may be anybody. Processes are left out: what changes their priorities mostly is a restart.
+    ///
+    /// - Parameter isComplete: whether every write since the last pass is known, as far as any is.
+    public func yielding(at now: Moment, seeingAll isComplete: Bool) -> Hold? {
         guard desired.mode == .yield, desired.hold == nil, verdict == .drifted, desired.target.knob.selector == nil
         else { return nil }
         let who: String
         switch attribution {
-        case nil: who = "somebody"
+        case nil:
+            guard isComplete else { return nil }
+            who = "somebody"
         case let attribution?:
             guard let writer = attribution.write?.writer, writer.isPerson else { return nil }
             who = "\(writer)"
