@@ -27,9 +27,16 @@ struct BootNumber {
         }
         other = given.map { (target.meaning(of: $0.0), $0.1) }.flatMap { value, origin in
             // The kernel takes no number above, and then stays with its own.
-            let isTaken = Bound.atMost(ConnectionTrackingSize.largest).accepts(value) || value == .unlimited
+            let isTable = knob == .connectionTrackingTable
+            let most = isTable ? ConnectionTrackingSize.largest : ConnectionTrackingSize.mostBuckets
+            let isTaken = Bound.atMost(most).accepts(value) || value == .unlimited
             return isTaken && target.bound.accepts(value) ? (value, origin) : nil
         }
+    }
+
+    /// Whether a node can spare as many buckets, if it is for nodekeel to give them.
+    func isAffordable(in facts: Facts) -> Bool {
+        other != nil || number <= max(facts.affordableConnectionTrackingBuckets, facts.connectionTrackingPreset)
     }
 
     /// The line that gives the number, or a comment that says why there is none.

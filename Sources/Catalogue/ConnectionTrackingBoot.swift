@@ -31,6 +31,12 @@ extension Setting {
             let entries = BootNumber(of: .connectionTrackingTable, facts, parameters),
             let buckets = BootNumber(of: .connectionTrackingBuckets, facts, parameters)
         else { return .leaveAlone(because: "nothing is asked of the table and its buckets") }
+        guard buckets.isAffordable(in: facts) else {
+            return .leaveAlone(
+                because: "\(buckets.words("buckets")) are more than a hundredth of memory: where there is no room for "
+                    + "them, the module does not load, and nothing is tracked or translated"
+            )
+        }
         var targets: [Target] = []
         if facts.connectionTracking.module != .builtIn {
             targets.append(bootFile("/etc/modules-load.d/nodekeel.conf", ["nf_conntrack"]))

@@ -19,21 +19,39 @@ extension Setting {
             "kube-proxy 1.36 pkg/proxy/conntrack/sysctls.go: hashsize is at least max/4",
             "Linux 6.18: numbers are rounded up to a multiple of 512, tested",
         ],
-        takesLimits: true
+        limitRange: 1...ConnectionTrackingSize.mostBuckets
     ) { facts, parameters in
         if let reason = facts.reasonToLeaveConnectionTrackingAlone { return .leaveAlone(because: reason) }
         guard let entries = parameters.asked(of: .connectionTrackingTable) else {
             return .leaveAlone(because: "nothing is asked of the table")
         }
-        // A quarter, rounded up: three more never overflow, the kernel's largest table is far below.
-        let quarter = max((min(entries, ConnectionTrackingSize.largest) + 3) / 4, 1)
-        // One page of list heads of 8 bytes each.
-        let granularity = max(facts.memory.pageByteCount / 8, 1)
-        let target = Target(.connectionTrackingBuckets, .atLeast(quarter), granularity: granularity)
+        // A quarter, rounded up: policy gives no table so large that three more would overflow.
+        let quarter = max((entries + 3) / 4, 1)
+        let granularity = facts.connectionTrackingGranularity
+        let affordable = facts.affordableConnectionTrackingBuckets
+        let target = Target(
+            .connectionTrackingBuckets,
+            .atLeast(min(quarter, affordable)),
+            granularity: granularity
+        )
         if let reason = facts.reasonToSizeConnectionTrackingLater { return .later([target], because: reason) }
+        let cut = affordable < quarter ? ", cut to what memory or the kernel allows" : ""
         return .set(
             [target],
-            because: "a quarter of \(entries) entries, in whole pages of \(granularity) buckets"
+            because: "a quarter of \(entries) entries, in whole pages of \(granularity) buckets\(cut)"
         )
+    }
+}
+
+extension Facts {
+    /// One page of list heads of 8 bytes each: what the kernel rounds a number of buckets up to.
+    fileprivate var connectionTrackingGranularity: Int64 { max(memory.pageByteCount / 8, 1) }
+
+    /// The most buckets that the node can spare, in whole pages: a hundredth of memory. A table of nine tenths of memory,
+    /// the most that policy may allow by percent, has a quarter of its entries in less.
+    var affordableConnectionTrackingBuckets: Int64 {
+        guard let memory = memory.totalByteCount else { return ConnectionTrackingSize.mostBuckets }
+        let page = connectionTrackingGranularity
+        return min(max(memory / 100 / 8 / page, 1) * page, ConnectionTrackingSize.mostBuckets)
     }
 }

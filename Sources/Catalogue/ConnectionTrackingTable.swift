@@ -43,7 +43,7 @@ extension Setting {
             "Linux 6.18 Documentation/networking/nf_conntrack-sysctl.rst",
         ],
         parameters: [.entriesPerCPU, .memoryPercent],
-        takesLimits: true,
+        limitRange: 0...ConnectionTrackingSize.largest,
         effect: { facts, _, _ in
             let hasCilium = facts.components.contains { $0.name == "cilium-agent" }
             guard hasCilium, facts.kubeProxy == nil, !facts.connectionTracking.isTracking else { return .effective }
@@ -90,6 +90,9 @@ struct ConnectionTrackingSize {
     static let entryByteCount: Int64 = 320
     /// The largest number that the kernel accepts. sources: Linux 6.18, tested
     static let largest: Int64 = 2_147_483_647
+    /// The most buckets that every kernel takes, in whole pages of up to 64 KiB. With more, the module does not load.
+    /// sources: Linux 6.18 net/netfilter/nf_conntrack_core.c nf_ct_alloc_hashtable: INT_MAX / 8; earlier UINT_MAX / 8
+    static let mostBuckets: Int64 = 268_427_264
 
     let entries: Int64
     let reason: String

@@ -33,7 +33,7 @@ extension Setting {
             "kubelet 1.36 pkg/kubelet/kubelet.go HandlePodAdditions: pods are admitted again at its start",
         ],
         parameters: [.pods],
-        takesLimits: true,
+        limitRange: 0...Int64(Int32.max),
         effect: effectOfKubeletField
     ) { facts, parameters in
         let pods = parameters[.pods]

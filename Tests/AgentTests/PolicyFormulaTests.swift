@@ -67,7 +67,11 @@ struct PolicyFormulaTests {
         arguments: [
             ("entriesPerCPU: 1000 / (node.cpus - 2)", "1:60: division by zero with node.cpus 2"),
             ("entriesPerCPU: node.cpus - 2", outOfRange),
-            ("atLeast: node.cpus - 3", "1:49: atLeast: -1 is below 0: node.cpus - 3 = -1 with node.cpus 2"),
+            ("atLeast: node.cpus - 3", "1:49: atLeast: -1 is not in 0…2147483647: node.cpus - 3 = -1 with node.cpus 2"),
+            (
+                "exactly: 16000000000 / node.cpus",
+                "1:49: exactly: 8000000000 is not in 0…2147483647: 16000000000 / node.cpus = 8000000000 with node.cpus 2"
+            ),
             ("atMost: node.cpus, atLeast: 3", "1:48: atLeast 3 is more than atMost 2 on this node"),
             (
                 "atLeast: node.memory.totalByteCount",

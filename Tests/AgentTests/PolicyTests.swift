@@ -99,6 +99,18 @@ struct PolicyTests {
                 "1:39: 'exactly' leaves no room for 'atLeast' or 'atMost'"
             ),
             (
+                "settings: {connection-tracking-table: {exactly: 2147483648}}\n",
+                "1:49: 2147483648 is out of range: 0 to 2147483647"
+            ),
+            (
+                "settings: {connection-tracking-buckets: {atLeast: 99999999999}}\n",
+                "1:51: 99999999999 is out of range: 1 to 268427264"
+            ),
+            (
+                "settings: {kubelet-max-pods: {atMost: 3000000000}}\n",
+                "1:39: 3000000000 is out of range: 0 to 2147483647"
+            ),
+            (
                 "settings: {connection-tracking-pressure: {mode: enforce}}\n",
                 "1:49: 'connection-tracking-pressure' can only be observed"
             ),

@@ -80,6 +80,28 @@ struct ConnectionTrackingSizeTests {
         #expect(more[buckets] == .atLeast(1_007_616))
     }
 
+    @Test("with no more buckets than a hundredth of memory pays for, whatever policy asks of the table")
+    func bucketsGuard() {
+        let bounds = asked(of: SampleNodes.machine(cpus: 2, gibibytes: 8)) {
+            $0.settings["connection-tracking-table"] = SettingPolicy(limits: .init(exactly: 2_000_000_000))
+        }
+        #expect(bounds[table] == .exactly(.integer(2_000_000_000)))
+        #expect(bounds[buckets] == .atLeast(10_737_152))
+        let unknown = asked(of: SampleNodes.machine(cpus: 2, gibibytes: nil)) {
+            $0.settings["connection-tracking-table"] = SettingPolicy(limits: .init(exactly: 2_147_483_647))
+        }
+        #expect(unknown[buckets] == .atLeast(268_427_264))
+    }
+
+    @Test("not at boot where policy asks for so many buckets that the module would not load")
+    func tooManyBuckets() {
+        let wishes = asked(of: SampleNodes.machine(cpus: 2, gibibytes: 8)) {
+            $0.settings["connection-tracking-buckets"] = SettingPolicy(limits: .init(exactly: 20_000_000))
+        }
+        #expect(wishes[buckets] == .exactly(.integer(20_000_256)))
+        #expect(!wishes.keys.contains { $0.hasPrefix("/etc/") })
+    }
+
     @Test("not at all where it is read-only or does not exist")
     func leftAlone() {
         for facts in [SampleNodes.container, SampleNodes.machine(cpus: 4, gibibytes: 8, module: .absent)] {

@@ -18,7 +18,7 @@ enum Samples {
                 Parameter("entriesPerCPU", "entries for each CPU online", range: 1...10_000_000, preset: 32_768),
                 Parameter("memoryPercent", "the share of memory it may take", range: 1...50, preset: 5),
             ],
-            takesLimits: true
+            limitRange: 0...Int64.max
         ),
         setting("connection-tracking-buckets", .buckets),
         setting("connection-tracking-boot", .none),
@@ -31,7 +31,7 @@ enum Samples {
         _ unit: Setting.Unit,
         parameters: [Parameter] = [],
         strictestMode: Mode = .enforce,
-        takesLimits: Bool = false
+        limitRange: ClosedRange<Int64>? = nil
     ) -> Setting {
         Setting(
             id: id,
@@ -41,7 +41,7 @@ enum Samples {
             unit: unit,
             sources: ["kernel Documentation/networking/nf_conntrack-sysctl.rst"],
             parameters: parameters,
-            takesLimits: takesLimits,
+            limitRange: limitRange,
             strictestMode: strictestMode
         ) { _, _ in .leaveAlone(because: "no IPVS here") }
     }

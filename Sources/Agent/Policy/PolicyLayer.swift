@@ -128,8 +128,8 @@ struct PolicyLayer {
 
     private mutating func writtenSetting(_ tree: YAMLNode, of setting: Setting) -> WrittenSetting {
         var written = WrittenSetting()
-        let limits = setting.takesLimits ? WrittenSetting.limitNames : []
-        let known = ["mode"] + (setting.takesLimits ? ["ownership"] : []) + limits + setting.parameters.map(\.name)
+        let limits = setting.takesLimits ? ["ownership"] + WrittenSetting.limitNames : []
+        let known = ["mode"] + limits + setting.parameters.map(\.name)
         for (key, value) in entries(of: tree, below: "settings.\(setting.id).", known: known) {
             if key == "mode" {
                 written.mode = word(value, what: "a mode")
@@ -138,8 +138,8 @@ struct PolicyLayer {
                 }
             } else if key == "ownership" {
                 written.ownership = word(value, what: "an ownership")
-            } else if limits.contains(key) {
-                written.limits[key] = numberOrFormula(value, in: 0...Int64.max)
+            } else if let range = setting.limitRange, limits.contains(key) {
+                written.limits[key] = numberOrFormula(value, in: range)
             } else {
                 written.values[key] = parameter(value, setting.parameters.first { $0.name == key })
             }

@@ -49,8 +49,9 @@ struct WrittenSetting: Sendable {
             let number = try given.number(inputs)
             if case .formula(let formula) = given {
                 let explanation = formula.explanation(.integer(number), inputs)
-                guard number >= 0 else {
-                    throw PolicyError(formula.site.problem("\(name): \(number) is below 0: \(explanation)"))
+                if let range = setting.limitRange, !range.contains(number) {
+                    let objection = "\(number) is not in \(range.lowerBound)…\(range.upperBound)"
+                    throw PolicyError(formula.site.problem("\(name): \(objection): \(explanation)"))
                 }
                 policy.formulas[name] = explanation
             }

@@ -39,8 +39,9 @@ public struct Setting: Sendable {
     public let sources: [String]
     /// What policy may say about it.
     public let parameters: [Parameter]
-    /// Whether the operator may replace or limit its number with `exactly`, `atLeast` and `atMost`.
-    public let takesLimits: Bool
+    /// The numbers that the operator may give with `exactly`, `atLeast` and `atMost` to replace or limit its own: what
+    /// its knob can hold. Nil where none may be given.
+    public let limitRange: ClosedRange<Int64>?
     /// The strictest mode it allows: a setting that can only be observed says so here.
     public let strictestMode: Mode
     /// Whether it is only observed unless policy names this very setting: what it writes restarts a component.
@@ -61,7 +62,7 @@ public struct Setting: Sendable {
         unit: Unit,
         sources: [String],
         parameters: [Parameter] = [],
-        takesLimits: Bool = false,
+        limitRange: ClosedRange<Int64>? = nil,
         strictestMode: Mode = .enforce,
         isOptIn: Bool = false,
         hysteresisSeconds: Int64 = 0,
@@ -76,13 +77,16 @@ public struct Setting: Sendable {
         self.unit = unit
         self.sources = sources
         self.parameters = parameters
-        self.takesLimits = takesLimits
+        self.limitRange = limitRange
         self.strictestMode = strictestMode
         self.isOptIn = isOptIn
         self.hysteresisSeconds = hysteresisSeconds
         self.effect = effect
         self.advice = advice
     }
+
+    /// Whether the operator may replace or limit its number.
+    public var takesLimits: Bool { limitRange != nil }
 }
 
 extension Setting.ID: CustomStringConvertible {
