@@ -36,6 +36,23 @@ struct AdoptionTests {
         #expect(text.contains("kernel/nothing: /etc/sysctl.d/90-net.conf:3 sets it, and it cannot be read here"))
     }
 
+    @Test("asks the table of its own setting by whichever name files set it, once")
+    func secondName() throws {
+        let scratch = try PolicyNode([
+            "/etc/sysctl.d/50-a.conf": "net.nf_conntrack_max = 99\n",
+            "/etc/sysctl.d/60-b.conf": "net.netfilter.nf_conntrack_max = 131072\n",
+            "/proc/sys/net/netfilter/nf_conntrack_max": "131072\n",
+            "/proc/sys/net/nf_conntrack_max": "131072\n",
+        ])
+        let text = Adoption(of: scratch.node, facts: Facts(reading: scratch.node.root, cluster: Cluster())).text
+        try scratch.write("/etc/nodekeel/policy.yaml", text)
+        let policy = try ReadPolicy(of: scratch.node)
+        #expect(policy.customIDs == [])
+        let said = Dictionary(uniqueKeysWithValues: policy.entries.map { ($0.key, $0.value) })
+        #expect(said["settings.connection-tracking-table.exactly"] == .integer(131_072))
+        #expect(text.contains("# /etc/sysctl.d/50-a.conf:1 sets 99, which is not what the node holds"))
+    }
+
     @Test("of a node on which nothing is set is empty, and still a policy")
     func nothing() throws {
         let scratch = try PolicyNode([:])

@@ -221,6 +221,38 @@ struct CustomSettingTests {
         }
     }
 
+    @Test(
+        "that wants another value of a number under its second name is refused, naming both names",
+        arguments: [
+            ("sysctl: net/nf_conntrack_max, exactly: 5", "net/netfilter/nf_conntrack_max", "net/nf_conntrack_max"),
+            (
+                "sysfs: module/nf_conntrack/parameters/hashsize, exactly: 512", "net/netfilter/nf_conntrack_buckets",
+                "/sys/module/nf_conntrack/parameters/hashsize"
+            ),
+        ]
+    )
+    func secondNames(custom: String, name: String, second: String) throws {
+        let machine = try ScratchMachine()
+        try machine.write("etc/nodekeel/policy.yaml", "custom: [{id: a, \(custom), because: b}]\n")
+        let run = Run(on: machine.node, under: try ReadPolicy(of: machine.node))
+        do {
+            _ = try run.examine(holds: [], after: nil)
+            Issue.record("both are accepted")
+        } catch {
+            let problem = try #require(error.problems.first?.description)
+            #expect(problem.contains("want different values of '\(name)', of which '\(second)' is a second name: "))
+        }
+    }
+
+    @Test("that agrees with another setting under a second name is accepted")
+    func agreeingSecondName() throws {
+        let machine = try ScratchMachine()
+        let custom = "custom: [{id: a, sysctl: net/nf_conntrack_max, atLeast: 288840, because: b}]\n"
+        try machine.write("etc/nodekeel/policy.yaml", custom)
+        let run = Run(on: machine.node, under: try ReadPolicy(of: machine.node))
+        #expect(try run.examine(holds: [], after: nil).findings.contains { $0.desired.setting == "a" })
+    }
+
     @Test("is planned like a built-in one")
     func planned() throws {
         let custom = "custom: [{id: a, sysctl: net/core/somaxconn, atLeast: 4096, because: b, hysteresis: 30s}]\n"

@@ -65,7 +65,7 @@ public struct Adoption: Sendable {
     private static func sources(_ facts: Facts, _ tuned: [SysctlAssignment]) -> [Source] {
         (facts.sysctlAssignments + tuned).filter { !$0.isExclusion && !isOurs($0.path) }.map { assignment in
             Source(
-                path: assignment.key,
+                path: Knob.sysctl(assignment.key).canonical.name,
                 value: assignment.value,
                 origin: "\(assignment.path):\(assignment.line)",
                 isGlob: assignment.isGlob

@@ -68,9 +68,11 @@ extension PolicyInForce {
         let problems = conflicts.map { conflict in
             let second = custom[conflict.second.setting] ?? custom[conflict.first.setting]
             let (first, other) = (conflict.first.target, conflict.second.target)
+            let isSame = first.knob.canonical == other.knob.canonical
+            let alias = first.knob == other.knob ? "" : ", of which '\(other.knob)' is a second name"
             let quarrel =
-                first.knob == other.knob
-                ? "want different values of '\(first.knob)': \(first.bound) and \(other.bound)"
+                isSame
+                ? "want different values of '\(first.knob)'\(alias): \(first.bound) and \(other.bound)"
                 : "cannot both be met: '\(first.knob)' \(first.bound) and '\(other.knob)' \(other.bound), "
                     + "of which the kernel sets one to 0 when the other is written"
             let message = "\(name(conflict.first.setting)) and \(name(conflict.second.setting)) \(quarrel)"

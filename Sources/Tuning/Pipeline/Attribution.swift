@@ -98,6 +98,15 @@ extension Knob {
         return [path] + [Knob.secondNames[path]].compactMap { $0 }
     }
 
+    /// The first name of what it holds: itself, unless the kernel has the number under another name too.
+    public var canonical: Knob {
+        switch self {
+        case .sysctl("net/nf_conntrack_max"): .sysctl("net/netfilter/nf_conntrack_max")
+        case .sysfs("module/nf_conntrack/parameters/hashsize"): .sysctl("net/netfilter/nf_conntrack_buckets")
+        default: self
+        }
+    }
+
     /// Whether writing a sysctl changes this knob to something else than what is written.
     fileprivate func isCounterpart(_ path: String) -> Bool {
         guard case .sysctl(let own) = self else { return false }

@@ -124,8 +124,8 @@ extension Wishes {
             if let twin = Coupling.twin(of: knob).flatMap({ first[$0] }), !Coupling.agree(twin.target, desired.target) {
                 return Conflict(first: twin, second: desired)
             }
-            guard let earlier = first[knob] else {
-                first[knob] = desired
+            guard let earlier = first[knob.canonical] else {
+                first[knob.canonical] = desired
                 return nil
             }
             guard earlier.setting != desired.setting, !earlier.target.agrees(with: desired.target) else { return nil }
