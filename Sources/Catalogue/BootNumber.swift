@@ -34,6 +34,25 @@ struct BootNumber {
         }
     }
 
+    /// The line of another file that is left standing for a knob although ours is there; nil where ours is.
+    static func masking(_ knob: Knob, in facts: Facts) -> SysctlAssignment? {
+        let ours = SysctlAssignment(key: knob.name, value: "", path: sysctlPath, line: 0)
+        var lines = facts.sysctlAssignments.filter { $0.path != sysctlPath }
+        let name = fileName(of: sysctlPath).utf8
+        let place = lines.firstIndex { name.lexicographicallyPrecedes(fileName(of: $0.path).utf8) }
+        lines.insert(ours, at: place ?? lines.endIndex)
+        return knob.standing(among: lines).flatMap { $0 == ours ? nil : $0 }
+    }
+
+    /// A sysctl as sysctl.d usually has it, with dots.
+    static func key(of knob: Knob) -> String {
+        knob.name.split(separator: "/").joined(separator: ".")
+    }
+
+    private static func fileName(of path: String) -> Substring {
+        path.split(separator: "/").last ?? ""
+    }
+
     /// Whether a node can spare as many buckets, if it is for nodekeel to give them.
     func isAffordable(in facts: Facts) -> Bool {
         other != nil || number <= max(facts.affordableConnectionTrackingBuckets, facts.connectionTrackingPreset)

@@ -47,10 +47,10 @@ extension Setting {
         targets.append(
             bootFile(
                 BootNumber.sysctlPath,
-                [
-                    buckets.line("net.netfilter.nf_conntrack_buckets = ", "net.netfilter.nf_conntrack_buckets"),
-                    entries.line("net.netfilter.nf_conntrack_max = ", "net.netfilter.nf_conntrack_max"),
-                ]
+                [(Knob.connectionTrackingBuckets, buckets), (.connectionTrackingTable, entries)].map { knob, number in
+                    let key = BootNumber.key(of: knob)
+                    return number.line("\(key) = ", key)
+                }
             )
         )
         let isBuiltIn = facts.connectionTracking.module == .builtIn
@@ -66,20 +66,15 @@ extension Setting {
         return Target(.file(path), .exactly(.text(content)), activation: .nextBoot)
     }
 
-    /// A later sysctl.d file that sets the same key has the last word at boot.
-    private static let effectOfBootFile: @Sendable (Facts, Target, Value) -> Effect = { facts, target, _ in
-        guard target.knob == .file(BootNumber.sysctlPath) else { return .effective }
-        let ours = fileName(of: BootNumber.sysctlPath)
-        let masking = facts.sysctlAssignments.last { assignment in
-            assignment.key.hasPrefix("net/netfilter/nf_conntrack_")
-                && (assignment.key.hasSuffix("_max") || assignment.key.hasSuffix("_buckets"))
-                && ours.utf8.lexicographicallyPrecedes(fileName(of: assignment.path).utf8)
-        }
+    /// A line of another file that gives too little has the last word at boot if it comes later.
+    private static let effectOfBootFile: @Sendable (Facts, Target, Value) -> Effect = { facts, target, value in
+        guard target.knob == .file(BootNumber.sysctlPath), case .text(let text) = value else { return .effective }
+        // Where a file gives enough, ours has no line for it.
+        let masking = [Knob.connectionTrackingTable, .connectionTrackingBuckets].lazy
+            .filter { text.contains("\n\(BootNumber.key(of: $0)) = ") }
+            .compactMap { BootNumber.masking($0, in: facts) }
+            .first
         guard let masking else { return .effective }
         return .masked(by: "\(masking.path):\(masking.line), which sets \(masking.key) to \(masking.value)")
-    }
-
-    private static func fileName(of path: String) -> Substring {
-        path.split(separator: "/").last ?? ""
     }
 }

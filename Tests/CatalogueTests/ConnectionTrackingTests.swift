@@ -233,20 +233,25 @@ struct ConnectionTrackingBootTests {
     }
 
     @Test(
-        "a later sysctl.d file has the last word, and that is told",
-        arguments: [("/etc/sysctl.d/99-site.conf", true), ("/usr/lib/sysctl.d/10-base.conf", false)]
+        "a later sysctl.d file that gives too little has the last word, and that is told",
+        arguments: [
+            ("/etc/sysctl.d/99-site.conf", table, "65536", true),
+            ("/usr/lib/sysctl.d/10-base.conf", table, "65536", false),
+            ("/etc/sysctl.d/99-site.conf", "net/nf_conntrack_max", "65536", true),
+            ("/etc/sysctl.d/99-site.conf", buckets, "65536", true),
+            ("/etc/sysctl.d/99-site.conf", "net/netfilter/nf_conntrack_expect_max", "4096", false),
+            ("/etc/sysctl.d/99-site.conf", table, "9000000", false), ("/etc/sysctl.d/99-site.conf", table, "0", false),
+            ("/etc/sysctl.d/99-site.conf", "net/netfilter/*", "65536", false),
+            ("/etc/sysctl.d/99-site.conf", "net/nf_conntrack_*", "65536", true),
+        ] as [(String, String, String, Bool)]
     )
-    func masking(path: String, isMasking: Bool) throws {
+    func masking(other: String, key: String, value: String, isMasking: Bool) throws {
         var facts = SampleNodes.machine(cpus: 16, gibibytes: 64)
-        facts.sysctlAssignments = [SysctlAssignment(key: table, value: "65536", path: path, line: 3)]
+        facts.sysctlAssignments = [line(key, value, in: other)]
         let setting = try #require(catalogue.first { $0.id == "connection-tracking-boot" })
-        let target = Target(.file("/etc/sysctl.d/90-nodekeel.conf"), .exactly(.text("")))
-        let effect = setting.effect(facts, target, .text(""))
-        if isMasking {
-            #expect(effect == .masked(by: "\(path):3, which sets \(table) to 65536"))
-        } else {
-            #expect(effect == .effective)
-        }
+        let text = Value.text(try #require(files(facts)[path]))
+        let effect = setting.effect(facts, Target(.file(path), .exactly(text)), text)
+        #expect(effect == (isMasking ? .masked(by: "\(other):3, which sets \(key) to \(value)") : .effective))
     }
 }
 
