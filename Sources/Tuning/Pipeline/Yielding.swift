@@ -4,7 +4,8 @@ extension Finding {
     ///
     /// A hold, since it is one in all but who asked for it: it is shown, told, survives the service, and ends by
     /// `release`. A person is whoever wrote from a login session, or nobody that is known: no write was seen, nothing
-    /// started since, no file sets the value; where writes were lost, nobody that is known may be anybody. Processes are left out: what changes their priorities mostly is a restart.
+    /// started since, no file sets the value; where writes were lost, nobody that is known may be anybody. Processes are
+    /// left out: what changes their priorities mostly is a restart.
     ///
     /// - Parameter isComplete: whether every write since the last pass is known, as far as any is.
     public func yielding(at now: Moment, seeingAll isComplete: Bool) -> Hold? {
