@@ -90,41 +90,6 @@ struct EtcdTests {
         #expect(texts[2].hasSuffix("\n[Service]\nCPUWeight=1000\nIOWeight=1000\n"))
     }
 
-    /// The drop-in of a setting, for a service whose own files say this.
-    private func dropIn(
-        _ name: String,
-        _ settings: [String: String],
-        _ change: (inout Policy) -> Void = { _ in }
-    ) -> String {
-        var facts = SampleNodes.etcd()
-        facts.etcd[0].unitSettings = settings
-        let bounds = Asked(facts, change).bounds(of: Setting.ID(rawValue: "etcd-\(name)"))
-        return if case .exactly(.text(let text))? = bounds["\(dropIns)etcd-\(name).conf"] { text } else { "" }
-    }
-
-    @Test(
-        "that is a service is given no less by a drop-in than by its own files",
-        arguments: [
-            (["CPUWeight": "5000", "IOWeight": "5000"], "CPUWeight=5000\nIOWeight=5000\n"),
-            (["CPUWeight": "200", "IOWeight": "10000"], "CPUWeight=1000\nIOWeight=10000\n"),
-            (["CPUWeight": "idle", "IOWeight": "50000"], "CPUWeight=1000\nIOWeight=1000\n"),
-        ]
-    )
-    func ownWeights(settings: [String: String], lines: String) {
-        #expect(dropIn("weight", settings).hasSuffix("\n[Service]\n" + lines))
-    }
-
-    @Test(
-        "that is a service keeps the lower nice value of its own files in a drop-in",
-        arguments: [("-15", "-15"), ("5", "-10"), ("-21", "-10"), ("", "-10")]
-    )
-    func ownNice(given: String, written: String) {
-        let text = dropIn("cpu-priority", ["Nice": given]) { policy in
-            policy.settings["etcd-cpu-priority"] = SettingPolicy(values: ["nice": .integer(-10)])
-        }
-        #expect(text.hasSuffix("\n[Service]\nNice=\(written)\n"))
-    }
-
     @Test("in a pod has its weight told with the request that would mend it, and no file of anybody's is written")
     func pod() throws {
         var facts = SampleNodes.etcd(in: .pod("uid"), cpu: SampleNodes.group(weight: 4, siblings: [79, 100]))
