@@ -5,8 +5,8 @@ extension Parameter {
     static let etcdIOClass = Parameter(
         "class",
         """
-        the I/O class of every thread: by-scheduler is best-effort, but not where the disk's scheduler was seen to make \
-        etcd slower by it
+        the I/O class of every thread: by-scheduler is best-effort where nobody gave it realtime, but not where the disk's \
+        scheduler was seen to make etcd slower by it
         """,
         words: ["by-scheduler", "best-effort", "realtime", "idle", "none"]
     )
@@ -26,6 +26,7 @@ extension Setting {
     /// wait. `ionice -p` reaches one thread of nine or more, and never the one that syncs. Whether a class or a level does
     /// anything is the leaf disk's scheduler's affair: most look at neither, and the effect says so with what would help.
     /// best-effort 0 is the seed's and etcd's own advice; it is kept from bfq, where it was measured to make etcd slower.
+    /// Somebody who gave it the realtime class chose what mq-deadline does look at: unless policy names a class, that stays.
     /// Also written by: systemd's `IOSchedulingClass=` at a start, people with ionice.
     static let etcdIOPriority = Setting(
         id: "etcd-io-priority",
@@ -64,18 +65,23 @@ extension Setting {
             return .leaveAlone(because: "\(disk) is scheduled by bfq, \(IOPriorityEffect.harmUnderBFQ)")
         }
         return .set(
-            members.flatMap { targets(for: $0, priority) },
+            members.flatMap { targets(for: $0, priority, isFree: isFree) },
             because: reason(priority, isFree: isFree, members, harmed),
             cautions: cautions(priority, members, facts: facts)
         )
     }
 
-    private static func targets(for member: EtcdMember, _ priority: IOPriority) -> [Target] {
-        var lines = ["IOSchedulingClass=\(priority.schedulingClass.name)"]
-        if priority.schedulingClass == .bestEffort || priority.schedulingClass == .realtime {
-            lines.append("IOSchedulingPriority=\(priority.level)")
+    private static func targets(for member: EtcdMember, _ priority: IOPriority, isFree: Bool) -> [Target] {
+        let realtime = isFree ? IOPriority.levels.compactMap { IOPriority(.realtime, level: $0) } : []
+        let accepted = ([priority] + realtime).map { Value.text($0.description) }
+        let bound: Bound = isFree ? .oneOf(accepted) : .exactly(accepted[0])
+        // The realtime class of the unit's own files holds.
+        let next = (isFree ? member.unitRealtime : nil) ?? priority
+        var lines = ["IOSchedulingClass=\(next.schedulingClass.name)"]
+        if next.schedulingClass == .bestEffort || next.schedulingClass == .realtime {
+            lines.append("IOSchedulingPriority=\(next.level)")
         }
-        return [Target(.priority(of: member.selector, .io), .exactly(.text(priority.description)))]
+        return [Target(.priority(of: member.selector, .io), bound)]
             + (member.service.map { [etcdDropIn(of: $0, for: "etcd-io-priority", lines)] } ?? [])
     }
 
@@ -114,6 +120,15 @@ extension Setting {
             )
         }
         return cautions
+    }
+}
+
+extension EtcdMember {
+    /// The realtime priority that its service gives it by its own files; nil where that gives another or none.
+    fileprivate var unitRealtime: IOPriority? {
+        guard let name = unitSettings?["IOSchedulingClass"], ["realtime", "1"].contains(name) else { return nil }
+        let level = unitNumber("IOSchedulingPriority", in: 0...7).map { UInt16($0) }
+        return IOPriority(.realtime, level: level ?? IOPriority.presetLevel)
     }
 }
 

@@ -40,4 +40,19 @@ struct EtcdDropInTests {
     func nice(given: String, written: String) {
         #expect(lines(.etcdCPUPriority, ["Nice": given], ["nice": .integer(-10)]) == "Nice=\(written)")
     }
+
+    @Test(
+        "keeps the realtime class of the unit's own files, unless policy names a class",
+        arguments: [
+            ("by-scheduler", ["IOSchedulingClass": "realtime", "IOSchedulingPriority": "2"], "realtime", 2),
+            ("by-scheduler", ["IOSchedulingClass": "1"], "realtime", 4),
+            ("by-scheduler", ["IOSchedulingClass": "idle"], "best-effort", 0),
+            ("by-scheduler", ["IOSchedulingPriority": "2"], "best-effort", 0),
+            ("best-effort", ["IOSchedulingClass": "realtime"], "best-effort", 0),
+        ]
+    )
+    func realtime(name: String, unitSettings: [String: String], written: String, level: Int) {
+        let lines = lines(.etcdIOPriority, unitSettings, ["class": .text(name)])
+        #expect(lines == "IOSchedulingClass=\(written) IOSchedulingPriority=\(level)")
+    }
 }

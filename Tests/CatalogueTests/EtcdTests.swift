@@ -75,10 +75,8 @@ struct EtcdTests {
     func service() {
         let asked = Asked(SampleNodes.etcd())
         #expect(asked.bounds(of: "etcd-cpu-priority")["nice value of etcd in etcd.service"] == .atMost(-20))
-        #expect(
-            asked.bounds(of: "etcd-io-priority")["I/O priority of etcd in etcd.service"]
-                == .exactly(.text("best-effort/0"))
-        )
+        let priority = asked.bounds(of: "etcd-io-priority")["I/O priority of etcd in etcd.service"]
+        #expect(priority?.written == .text("best-effort/0"))
         #expect(asked.bounds(of: "etcd-weight")["CPU weight of etcd.service"] == .atLeast(1_000))
         #expect(asked.bounds(of: "etcd-weight")["I/O weight of etcd.service"] == .atLeast(1_000))
         let texts = ["cpu-priority", "io-priority", "weight"].map { name -> String in
@@ -176,6 +174,24 @@ struct EtcdIOEffectTests {
         }
         #expect(!insisting.bounds(of: "etcd-io-priority").isEmpty)
         #expect(insisting.wishes.desired.contains { $0.cautions.contains { $0.danger.contains("slower") } })
+    }
+
+    @Test(
+        "leaves the realtime class to who gave it, unless policy names another",
+        arguments: [
+            ("by-scheduler", "realtime/0", true), ("by-scheduler", "realtime/7", true),
+            ("by-scheduler", "best-effort/0", true), ("by-scheduler", "best-effort/4", false),
+            ("by-scheduler", "none", false), ("by-scheduler", "idle", false), ("best-effort", "realtime/0", false),
+            ("best-effort", "best-effort/0", true),
+        ]
+    )
+    func givenRealtime(name: String, present: String, isAccepted: Bool) throws {
+        let asked = Asked(SampleNodes.etcd()) { policy in
+            policy.settings["etcd-io-priority"] = SettingPolicy(values: ["class": .text(name)])
+        }
+        let bound = try #require(asked.bounds(of: "etcd-io-priority")["I/O priority of etcd in etcd.service"])
+        #expect(bound.accepts(.text(present)) == isAccepted)
+        #expect(bound.written == .text("best-effort/0"))
     }
 
     @Test("of the realtime class comes with what it costs")

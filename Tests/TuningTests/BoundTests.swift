@@ -20,6 +20,10 @@ struct BoundTests {
             (.oneOf([.text("a"), .text("b")]), .text("b"), true),
             (.oneOf([.text("a"), .text("b")]), .text("c"), false),
             (.oneOf([]), .integer(0), false),
+            (.oneOf([.text("a"), .text("b")]), .list([.text("b"), .text("a")]), true),
+            (.oneOf([.text("a"), .text("b")]), .list([.text("a"), .text("c")]), false),
+            (.oneOf([.text("a")]), .list([]), false),
+            (.oneOf([.list([.integer(1), .integer(2)])]), .list([.integer(1), .integer(2)]), true),
         ] as [(Bound, Value, Bool)]
     )
     func acceptance(bound: Bound, value: Value, isAccepted: Bool) {
@@ -32,6 +36,14 @@ struct BoundTests {
         #expect(Bound.steady.accepts(.integer(7), previous: .integer(7)))
         #expect(!Bound.steady.accepts(.integer(8), previous: .integer(7)))
         #expect(Bound.steady.accepts(.integer(0), previous: .integer(7)))
+    }
+
+    @Test("one of a class of I/O priorities, said by its name")
+    func levels() {
+        let levels = (0...7).map { Value.text("realtime/\($0)") }
+        #expect(Bound.oneOf([.text("best-effort/0")] + levels).description == "best-effort/0 or realtime")
+        #expect(Bound.oneOf(Array(levels.prefix(2))).description == "realtime/0 or realtime/1")
+        #expect(Bound.oneOf([.text("/0"), .text("")]).description == "/0 or ")
     }
 
     @Test(

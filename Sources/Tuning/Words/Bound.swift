@@ -16,11 +16,13 @@ public enum Bound: Hashable, Sendable {
     public func accepts(_ value: Value, previous: Value? = nil) -> Bool {
         switch (self, value) {
         case (.exactly(let wanted), _): value == wanted
+        // Threads that differ are accepted when each of them is; so below.
+        case (.oneOf(let wanted), .list(let values)) where !wanted.contains(value):
+            !values.isEmpty && values.allSatisfy(wanted.contains)
         case (.oneOf(let wanted), _): wanted.contains(value)
         case (.atLeast, .unlimited): true
         case (.atLeast(let least), .integer(let number)): number >= least
         case (.atMost(let most), .integer(let number)): number <= most
-        // Threads that differ are accepted when each of them is.
         case (.atLeast, .list(let values)), (.atMost, .list(let values)):
             !values.isEmpty
                 && values.allSatisfy { value in
@@ -65,9 +67,19 @@ extension Bound: CustomStringConvertible {
         case .exactly(let value): value.description
         case .atLeast(let number): "≥ \(number)"
         case .atMost(let number): "≤ \(number)"
-        case .oneOf(let values): values.map(\.description).joined(separator: " or ")
+        case .oneOf(let values): Bound.alternatives(values.map(\.description))
         case .steady: "no more than before"
         }
+    }
+
+    /// Alternatives in words; all levels of an I/O class are the class: `best-effort/0 or realtime`.
+    private static func alternatives(_ texts: [String]) -> String {
+        let words = texts.map { text in
+            let name = text.prefix { $0 != "/" }
+            return IOPriority.levels.allSatisfy { texts.contains("\(name)/\($0)") } ? String(name) : text
+        }
+        return words.indices.filter { $0 == 0 || words[$0] != words[$0 - 1] }.map { words[$0] }
+            .joined(separator: " or ")
     }
 }
 
