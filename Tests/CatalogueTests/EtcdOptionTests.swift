@@ -137,6 +137,47 @@ struct EtcdOptionTests {
         #expect(Setting.etcdQuota.id == "etcd-quota")
     }
 
+    /// A member with a quota and a database of these GiB, beside 23.5 GiB of memory; -1 is no quota, and an unknown size.
+    private func told(quota: Int64, database: Double) -> Told {
+        let bytes = quota < 0 ? -1 : quota << 30
+        return Told(.etcdQuota, ["quota-backend-bytes": .integer(bytes)]) { facts in
+            facts.memory.totalByteCount = 47 << 29
+            guard database >= 0 else { return }
+            var counted = EtcdCounters(uptimeSeconds: 7)
+            counted.databaseByteCount = Int64(database * Double(1 << 30))
+            facts.etcd[0].measured = EtcdMeasurement(address: "a", counted: counted, since: nil)
+        }
+    }
+
+    @Test(
+        "of the quota is never told to be one that its database is near to",
+        arguments: [
+            (32, 1, 8), (32, 6.4, 8), (32, 6.5, 9), (32, 9, 12), (32, 18, 23), (32, 18.9, nil), (32, 30, nil),
+            (-1, 1, 8), (-1, 9, 12), (-1, 30, 38), (2, 1, 8), (2, 9, 12), (7, 6.9, 9), (12, 11, 0),
+        ] as [(Int64, Double, Int64?)]
+    )
+    func quotaAndDatabase(quota: Int64, database: Double, named: Int64?) throws {
+        let told = told(quota: quota, database: database)
+        // What is written is what is told, and only where the quota is smaller than what is asked for.
+        #expect(told.unmet == (0..<8 ~= quota ? ["quota-backend-bytes"] : []))
+        guard case .set(let targets, _, _) = told.advice else { return }
+        if 0..<8 ~= quota { #expect(targets[0].bound == .atLeast((named ?? 0) << 30)) }
+        guard named != 0 else { return #expect(told.remedies.isEmpty) }
+        let remedy = try #require(told.remedies.first)
+        if let named {
+            #expect(remedy.hasPrefix("add --quota-backend-bytes=\(named << 30) to the command of etcd.service"))
+        } else {
+            #expect(remedy.hasPrefix("leave the quota until its database") && !remedy.contains("--quota-backend-bytes"))
+        }
+    }
+
+    @Test("of the quota is lowered only after a look at a database whose size is not known", arguments: [32, -1, 2])
+    func quotaOfUnknownDatabase(quota: Int64) throws {
+        let remedy = try #require(told(quota: quota, database: -1).remedies.first)
+        #expect(remedy.contains("add --quota-backend-bytes=8589934592 to the command of etcd.service"))
+        #expect(remedy.hasPrefix("look first how large its database is, which is not known here") == (quota != 2))
+    }
+
     @Test(
         "of compaction keeps what the API server still needs",
         arguments: [
