@@ -50,15 +50,17 @@ extension Setting {
         )
         return .set(
             [Target(.option(option, of: server.program), .exactly(.text("on")))],
-            because: "the API servers share one etcd of several members, so there are several of them",
+            because: "the etcd beside this API server has several members, so there are several API servers",
             cautions: [server.refusalCaution, isOff ? caution : nil].compactMap { $0 }
         )
     }
 }
 
 extension ControlPlaneComponent {
-    /// Whether there are more API servers: where its etcd has more members, or it is told of several of them.
+    /// Whether there are more API servers: where etcd runs beside them and has several members. The members of an etcd on
+    /// other machines say nothing of how many API servers it has.
     fileprivate func isOneOfSeveral(_ facts: Facts) -> Bool {
+        guard !facts.etcd.isEmpty else { return false }
         if case .list(let servers)? = effective["etcd-servers"], servers.count > 1 { return true }
         return facts.etcd.contains { member in
             if case .string(let cluster)? = member.effective["initial-cluster"] { cluster.contains(",") } else { false }

@@ -71,14 +71,18 @@ extension OldNotesRow {
         OldNotesRow(
             "51",
             "apiserver-connection-balance",
-            OldNotes.program(server, ["--etcd-servers=https://0:2379,https://1:2379"]),
+            OldNotes.program(server, ["--etcd-servers=https://0:2379,https://1:2379"], beside: ["etcd"]),
             ("1.31.14", "unmet", "add --goaway-chance=0.001"),
             ("1.36.3", "unmet", "add --goaway-chance=0.001")
         ),
         OldNotesRow(
             "51",
             "apiserver-connection-balance",
-            OldNotes.program(server, ["--etcd-servers=https://0:2379,https://1:2379", "--goaway-chance=0.001"]),
+            OldNotes.program(
+                server,
+                ["--etcd-servers=https://0:2379,https://1:2379", "--goaway-chance=0.001"],
+                beside: ["etcd"]
+            ),
             ("1.31.14", "met", "several"),
             ("1.36.3", "met", "several")
         ),
@@ -88,6 +92,24 @@ extension OldNotesRow {
             OldNotes.program(server, ["--etcd-servers=https://0:2379", "--goaway-chance=0"]),
             ("1.31.14", "left alone", "nothing to balance"),
             ("1.36.3", "left alone", "nothing to balance")
+        ),
+        OldNotesRow(
+            "51",
+            "apiserver-connection-balance",
+            OldNotes.program(server, ["--etcd-servers=https://0:2379,https://1:2379,https://2:2379"]),
+            ("1.31.14", "left alone", "nothing to balance"),
+            ("1.36.3", "left alone", "nothing to balance")
+        ),
+        OldNotesRow(
+            "51",
+            "apiserver-connection-balance",
+            OldNotes.program(
+                server,
+                ["--etcd-servers=https://127.0.0.1:2379"],
+                beside: ["etcd", "--initial-cluster=default=http://localhost:2380,b=http://b:2380"]
+            ),
+            ("1.31.14", "unmet", "add --goaway-chance=0.001"),
+            ("1.36.3", "unmet", "add --goaway-chance=0.001")
         ),
     ]
 

@@ -7,7 +7,11 @@ struct OldNotes {
     var facts = Facts()
 
     /// A program of the control plane with flags.
-    static func program(_ program: String, _ flags: [String]) -> @Sendable (String) -> OldNotes {
+    static func program(
+        _ program: String,
+        _ flags: [String],
+        beside etcd: [String] = []
+    ) -> @Sendable (String) -> OldNotes {
         { version in
             var notes = OldNotes()
             var component = ControlPlaneComponent(program: program)
@@ -18,6 +22,11 @@ struct OldNotes {
             )
             component.judge([program] + flags, version: KubernetesVersion(version), sources: places)
             notes.facts.controlPlane = [component]
+            if let line = etcd.isEmpty ? nil : try? EtcdCommandLine(etcd, version: KubernetesVersion("3.6.14")) {
+                var member = EtcdMember(source: "manifest /m/etcd.yaml")
+                member.take(EtcdStart(line, isInitialized: true))
+                notes.facts.etcd = [member]
+            }
             return notes
         }
     }
