@@ -42,6 +42,44 @@ struct KubeProxyFlagsTests {
         #expect(try path([]) == nil)
     }
 
+    /// By the help of 1.31, 1.34, 1.35 and 1.36, which is the same: «ignored if a config file is specified by --config».
+    private static let ignoredByHelp = [
+        "--bind-address=::", "--cluster-cidr=10.0.0.0/8", "--detect-local-mode=ClusterCIDR", "--feature-gates=A=true",
+        "--healthz-bind-address=[::]:1", "--metrics-bind-address=[::]:2", "--nodeport-addresses=primary",
+        "--oom-score-adj=-1",
+        "--profiling=true", "--proxy-mode=ipvs", "--show-hidden-metrics-for-version=1.35",
+    ]
+    /// Flags of which it says nothing, and whose place a file takes all the same, as `Complete` of options.go has it.
+    private static let ignoredSilently = [
+        "--bind-address-hard-fail", "--config-sync-period=1m", "--conntrack-min=5", "--conntrack-tcp-be-liberal",
+        "--healthz-port=1", "--iptables-sync-period=1m", "--ipvs-strict-arp", "--kube-api-qps=9", "--kubeconfig=/k",
+        "--masquerade-all", "--metrics-port=1", "--pod-bridge-interface=b", "--pod-interface-name-prefix=p",
+    ]
+
+    @Test("A flag is passed over beside --config, and beside it alone", arguments: ignoredByHelp + ignoredSilently)
+    func passedOver(flag: String) throws {
+        let name = flag.dropFirst(2).prefix { $0 != "=" }
+        for version in ["1.31.0", "1.34.2", "1.36.3"].map({ KubernetesVersion($0) }) {
+            #expect(
+                try KubeProxyFlags(["kube-proxy", "--config=/c", flag], version: version).passedOver == ["\(name)"]
+            )
+            #expect(try KubeProxyFlags(["kube-proxy", flag], version: version).passedOver.isEmpty)
+        }
+    }
+
+    @Test("Flags of logging, and those that no file can give, count beside --config")
+    func notPassedOver() throws {
+        let flags = [
+            "--config=/c", "--hostname-override=a", "--master=https://a", "--init-only", "--cleanup=false", "-v=2",
+            "--vmodule=a=1", "--logging-format=json", "--log-flush-frequency=1s", "--log-json-split-stream",
+            "--boot-id-file=/b", "--machine-id-file=/m", "--brand-new=1",
+        ]
+        let read = try KubeProxyFlags(["kube-proxy"] + flags, version: KubernetesVersion("1.38.0"))
+        #expect(read.passedOver.isEmpty)
+        let old = ["kube-proxy", "--config=/c", "--logtostderr=true", "--log-dir=/l", "--udp-timeout=250ms"]
+        #expect(try KubeProxyFlags(old, version: KubernetesVersion("1.25.3")).passedOver == ["udp-timeout"])
+    }
+
     @Test(
         "What the program refuses is refused, with the flag",
         arguments: [

@@ -5,6 +5,20 @@ extension KubeProxyFlags {
         return version?.isAtLeast(minor: 31) ?? true ? nil : formerKinds[name]
     }
 
+    /// Whether a flag counts also where a configuration file is read: those of logging, and those that say what no such
+    /// file can, or that are taken before it.
+    /// sources: kube-proxy cmd/kube-proxy/app/options.go, Complete; of eleven others the help of 1.31 to 1.36 says «ignored
+    /// if a config file is specified by --config»
+    static func countsBesideFile(_ name: String) -> Bool {
+        name.hasPrefix("log-") || besideFile.contains(name)
+    }
+
+    private static let besideFile = [
+        "add-dir-header", "alsologtostderr", "boot-id-file", "cleanup", "cleanup-ipvs", "config", "help",
+        "hostname-override", "init-only", "logging-format", "logtostderr", "machine-id-file", "master", "one-output",
+        "skip-headers", "skip-log-headers", "stderrthreshold", "v", "version", "vmodule", "write-config-to",
+    ]
+
     /// The flags of 1.31 to 1.37, the hidden ones of the last two lines included.
     private static let kinds: [String: FlagKind] = [
         "bind-address": .address, "bind-address-hard-fail": .bool, "boot-id-file": .text, "cleanup": .bool,

@@ -12,15 +12,10 @@ public struct KubeProxyFlags: Hashable, Sendable {
         values["config"].flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    /// The flags that do nothing, since a configuration file takes the place of all of its kind.
+    /// The flags that do nothing, since a configuration file takes the place of all that it could say itself.
     public var passedOver: [String] {
         guard configPath != nil else { return [] }
-        let kinds = ["conntrack-", "ipvs-", "iptables-", "kube-api-"]
-        let single = [
-            "proxy-mode", "masquerade-all", "cluster-cidr", "oom-score-adj", "config-sync-period", "nodeport-addresses",
-            "detect-local-mode", "bind-address", "healthz-bind-address", "metrics-bind-address",
-        ]
-        return values.keys.filter { name in single.contains(name) || kinds.contains { name.hasPrefix($0) } }.sorted()
+        return values.keys.filter { !KubeProxyFlags.countsBesideFile($0) }.sorted()
     }
 
     /// Reads `arguments`, the program first.
