@@ -87,7 +87,7 @@ let package = Package(
         .testTarget(name: "SystemdTests", dependencies: ["Systemd"], swiftSettings: strict),
         .testTarget(
             name: "NodeTests",
-            dependencies: ["Node", "Checkout", "Tuning", "Documents", "Systemd"],
+            dependencies: ["Node", "CLinux", "Checkout", "Tuning", "Documents", "Systemd"],
             swiftSettings: strict
         ),
         .testTarget(

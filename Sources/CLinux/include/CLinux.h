@@ -10,6 +10,7 @@
 #include <sys/sysmacros.h>
 #include <sys/timerfd.h>
 #include <sys/types.h>
+#include <sys/xattr.h>
 
 #include "bpf.h"
 #include "reading.h"

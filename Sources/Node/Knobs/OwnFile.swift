@@ -20,12 +20,14 @@ extension Node {
 
     /// Replaces a file in one step: a reader sees the old content or the new, also after a crash.
     ///
-    /// Mode and owner of the file that was there are kept, but no set-user-ID bit; a new one is `root:root 0644`. A link
-    /// is replaced and not followed, and what else the file was called keeps what it held.
+    /// Mode, owner, access control list and SELinux label of the file that was there are kept, but no set-user-ID bit; a
+    /// new one is `root:root 0644`. A link is replaced and not followed, and what else the file was called keeps what it
+    /// held.
     func replaceFile(_ path: String, _ text: String) throws(SystemError) {
         let place = try FilePlace(path)
         let directory = try place.open(in: root)
-        try replace(place, in: directory, text, like: try? root.status(of: path), isDurable: true)
+        let existing = root.exists(path) ? try FileProtection(of: path, in: root) : nil
+        try replace(place, in: directory, text, like: existing, isDurable: true)
     }
 
     /// The same for a file of a directory of which every file counts, hidden ones perhaps too: the new text is written in
@@ -36,7 +38,7 @@ extension Node {
         let place = try FilePlace(path)
         let directory = try root.open(place.directory, O_RDONLY | O_DIRECTORY)
         let above = try root.open(try FilePlace(place.directory).directory, O_RDONLY | O_DIRECTORY)
-        let existing = try root.status(of: path)
+        let existing = try FileProtection(of: path, in: root)
         _ = try replace(place, in: directory, madeIn: above, like: existing, isDurable: true) {
             file throws(SystemError) in try file.writeAll(text, object: path)
         }
@@ -58,7 +60,7 @@ extension Node {
         _ place: FilePlace,
         in directory: borrowing Descriptor,
         _ text: String,
-        like existing: FileStatus?,
+        like existing: FileProtection?,
         isDurable: Bool
     ) throws(SystemError) {
         _ = try replace(place, in: directory, madeIn: directory, like: existing, isDurable: isDurable) {
@@ -70,7 +72,7 @@ extension Node {
         _ place: FilePlace,
         in directory: borrowing Descriptor,
         madeIn workshop: borrowing Descriptor,
-        like existing: FileStatus?,
+        like existing: FileProtection?,
         isDurable: Bool,
         writing write: (borrowing Descriptor) throws(SystemError) -> Void
     ) throws(SystemError) -> FileStatus {
@@ -83,11 +85,7 @@ extension Node {
         let file = Descriptor(adopting: number)
         do throws(SystemError) {
             try write(file)
-            guard
-                // The mode first: who gives a file away may not change it any more.
-                fchmod(number, (existing?.mode ?? 0o644) & 0o777) == 0,
-                fchown(number, existing?.user ?? 0, existing?.group ?? 0) == 0
-            else { throw SystemError(operation: "set owner and mode of", object: path, errno: errno) }
+            try (existing ?? .preset).protect(file, path)
             guard !isDurable || fsync(number) == 0 else {
                 throw SystemError(operation: "sync", object: path, errno: errno)
             }
