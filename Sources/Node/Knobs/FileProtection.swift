@@ -5,8 +5,9 @@ import Glibc
 struct FileProtection {
     /// An attribute that says more than mode and owner, by the kernel's name for it, and what it is called in words.
     private static let attributes = [
-        ("system.posix_acl_access", "access control list"), ("security.selinux", "SELinux label"),
+        ("system.posix_acl_access", "access control list"), (label, "SELinux label"),
     ]
+    private static let label = "security.selinux"
     /// The most that the kernel keeps in one attribute, in bytes (XATTR_SIZE_MAX).
     private static let attributeByteLimit = 1 << 16
 
@@ -29,10 +30,12 @@ struct FileProtection {
     ///
     /// - Throws: ``SystemError``, also where an attribute cannot be read.
     init(of path: String, in root: Root) throws(SystemError) {
-        let file = try root.open(path, O_RDONLY)
+        let file = try root.open(path, O_RDONLY | O_NONBLOCK)
         let status = try file.status(of: path)
         self.init(mode: status.mode & 0o777, user: status.user, group: status.group)
         for (name, words) in FileProtection.attributes {
+            // Without SELinux nobody goes by a label, and only who administers the machine may give one.
+            if name == FileProtection.label, !root.exists("/sys/fs/selinux/enforce") { continue }
             var count = 0
             let value = [UInt8](unsafeUninitializedCapacity: FileProtection.attributeByteLimit) { buffer, initialized in
                 count = fgetxattr(file.number, name, buffer.baseAddress, buffer.count)

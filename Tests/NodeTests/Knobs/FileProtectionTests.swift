@@ -48,6 +48,7 @@ struct FileProtectionTests {
         let label = Array("system_u:object_r:container_config_t:s0\0".utf8)
         // A kernel that has SELinux may know no such label.
         try #require(setxattr(path, "security.selinux", label, label.count, 0) == 0)
+        try scratch.write("sys/fs/selinux/enforce", "1")
         try scratch.node.replaceFileFromAbove("/etc/there.d/there", "new")
         #expect(scratch.content(of: "etc/there.d/there") == "new")
         #expect(attribute("security.selinux") == label)
