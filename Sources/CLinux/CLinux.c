@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <link.h>
+#include <linux/openat2.h>
 #include <malloc.h>
 #include <stdint.h>
 #include <sys/mman.h>
@@ -13,8 +14,13 @@
 
 const int clinux_o_path = O_PATH;
 
-int clinux_openat2(int directory, const char *path, const struct open_how *how, size_t size) {
-    return (int)syscall(SYS_openat2, directory, path, how, size);
+int clinux_open_in_root(int directory, const char *path, int flags, mode_t mode) {
+    struct open_how how = {.flags = (unsigned)flags, .mode = flags & O_CREAT ? mode : 0, .resolve = RESOLVE_IN_ROOT};
+    const int attempt_limit = 100;
+    for (int attempt = 1;; attempt++) {
+        int file = (int)syscall(SYS_openat2, directory, path, &how, sizeof how);
+        if (file >= 0 || errno != EAGAIN || attempt == attempt_limit) return file;
+    }
 }
 
 // The numbers of <linux/ioprio.h>, which Debian 12 does not ship to programs.

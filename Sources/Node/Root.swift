@@ -10,24 +10,24 @@ public struct Root: Sendable {
     /// Where the tree stands; `/` for the machine itself.
     public let path: String
     /// The tree's directory; `AT_FDCWD` for the machine itself. It stays open as long as the program runs.
-    private let directory: Int32
-    /// How the memory of processes is read; nil in a captured tree, where it is in files as any other.
-    private let memoryReads: MemoryReads?
+    let directory: Int32
+    /// How what may wait for a process is read.
+    let processReads: ProcessReads
 
     /// The machine itself.
-    public static let machine = Root(path: "/", directory: AT_FDCWD, memoryReads: MemoryReads())
+    public static let machine = Root(path: "/", directory: AT_FDCWD, processReads: ProcessReads())
 
     /// The most that is read of one file unless the caller says otherwise, in bytes.
     public static let presetByteLimit = 1 << 20
     /// The most entries that are taken from one directory.
     public static let entryLimit = 200_000
-    /// How often the kernel is asked for a file of a captured tree.
-    private static let attemptLimit = 100
+    /// How long a captured tree is waited for, in milliseconds: it is on a disk of this machine's.
+    private static let capturedPatience: Int32 = 30_000
 
-    private init(path: String, directory: Int32, memoryReads: MemoryReads?) {
+    private init(path: String, directory: Int32, processReads: ProcessReads) {
         self.path = path
         self.directory = directory
-        self.memoryReads = memoryReads
+        self.processReads = processReads
     }
 
     /// The tree at `path`.
@@ -40,7 +40,8 @@ public struct Root: Sendable {
         }
         let number = Glibc.open(path, clinux_o_path | O_DIRECTORY | O_CLOEXEC)
         guard number >= 0 else { throw SystemError(operation: "open", object: path, errno: errno) }
-        self.init(path: path, directory: number, memoryReads: nil)
+        let reads = ProcessReads(patience: Root.capturedPatience)
+        self.init(path: path, directory: number, processReads: reads)
     }
 
     /// Whether this is the machine itself rather than a captured tree.
@@ -52,28 +53,11 @@ public struct Root: Sendable {
     func open(_ path: String, _ flags: Int32, mode: mode_t = 0) throws(SystemError) -> Descriptor {
         // openat2 refuses beside O_PATH what open ignores.
         let flags = flags | O_CLOEXEC | (flags & clinux_o_path != 0 ? 0 : O_NOCTTY | O_NONBLOCK)
-        let number: Int32
-        if isMachine {
-            number = Glibc.open(path, flags, mode)
-        } else {
-            var how = open_how()
-            how.flags = UInt64(UInt32(bitPattern: flags))
-            how.mode = UInt64(flags & O_CREAT != 0 ? mode : 0)
-            how.resolve = UInt64(RESOLVE_IN_ROOT)
-            number = opened(path, &how)
-        }
+        let number =
+            isMachine
+            ? Glibc.open(path, flags, mode) : clinux_open_in_root(directory, path, flags, mode)
         guard number >= 0 else { throw SystemError(operation: "open", object: path, errno: errno) }
         return Descriptor(adopting: number)
-    }
-
-    /// Opens inside the tree. Where anything on the machine is renamed or mounted while the kernel follows `..`, it does
-    /// not know whether that led outside, and asks to be asked again (`EAGAIN` of openat2(2)).
-    private func opened(_ path: String, _ how: inout open_how) -> Int32 {
-        for _ in 1..<Root.attemptLimit {
-            let number = clinux_openat2(directory, path, &how, MemoryLayout<open_how>.size)
-            if number >= 0 || errno != EAGAIN { return number }
-        }
-        return clinux_openat2(directory, path, &how, MemoryLayout<open_how>.size)
     }
 
     /// The content of a file.
@@ -81,20 +65,6 @@ public struct Root: Sendable {
     /// - Parameter limit: the most bytes that are taken; a longer file is refused with `EFBIG`.
     public func bytes(of path: String, limit: Int = Root.presetByteLimit) throws(SystemError) -> [UInt8] {
         try open(path, O_RDONLY).bytes(of: path, limit: limit)
-    }
-
-    /// A text of a process that is in its own memory: `cmdline` or `environ`.
-    ///
-    /// - Throws: ``SystemError``; `ETIMEDOUT` where the process keeps its memory locked.
-    func memory(_ name: String, of process: Component, limit: Int) throws(SystemError) -> [UInt8] {
-        let path = "/proc/\(process.pid)/\(name)"
-        guard let memoryReads else { return try bytes(of: path, limit: limit) }
-        return try memoryReads.bytes(
-            of: path,
-            limit: limit,
-            from: ThreadPriorities.Identity(pid: process.pid, startTicks: process.startTicks),
-            isContained: process.podUID != nil || process.containerID != nil
-        )
     }
 
     /// The content of a text file; bytes that are not UTF-8 are replaced by U+FFFD.

@@ -2,7 +2,6 @@
 #ifndef CLINUX_H
 #define CLINUX_H
 
-#include <linux/openat2.h>
 #include <stddef.h>
 #include <sys/epoll.h>
 #include <sys/prctl.h>
@@ -18,8 +17,11 @@
 /// O_PATH of open(2), which the C library shows only to GNU sources.
 extern const int clinux_o_path;
 
-/// openat2(2), which the C library does not wrap. Sets errno and returns -1 on failure.
-int clinux_openat2(int directory, const char *path, const struct open_how *how, size_t size);
+/// Opens a path in the tree that stands at a directory, as if that were the root: links and `..` lead nowhere else. Where
+/// anything on the machine is renamed or mounted while the kernel follows `..`, it does not know whether that led outside,
+/// and asks to be asked again (EAGAIN of openat2(2)), which is done, a hundred times at most. Sets errno and returns -1 on
+/// failure.
+int clinux_open_in_root(int directory, const char *path, int flags, mode_t mode);
 
 /// ioprio_get(2) and ioprio_set(2) of one thread, which the C library does not wrap. Set errno and return -1 on failure.
 int clinux_ioprio_get(pid_t thread);

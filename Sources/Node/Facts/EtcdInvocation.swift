@@ -122,7 +122,7 @@ struct EtcdInvocation {
             }
             bytes = read
         } catch {
-            let isOurs = [EFBIG, EACCES, EPERM, ENOMEM, EMFILE, ENFILE].contains(error.errno)
+            let isOurs = [EFBIG, EACCES, EPERM, ENOMEM, EMFILE, ENFILE, EAGAIN, ENXIO, ETIMEDOUT].contains(error.errno)
             return isOurs ? .unreadable(error.description) : .refused(error.description)
         }
         switch KubernetesDocument.decode(bytes, limits: EtcdInvocation.limits, isAlwaysYAML: true) {
@@ -137,27 +137,43 @@ struct EtcdInvocation {
     /// The content of a file that this etcd sees at `path`; nil for one inside an image.
     private func read(_ path: String, in root: Root) throws(SystemError) -> [UInt8]? {
         let limit = EtcdInvocation.limits.byteCount
-        if let process {
-            let ownRoot = "/proc/\(process.pid)/root"
-            // A captured tree has at best a link there, which leads to the tree itself.
-            if root.isMachine || root.link(at: ownRoot) == nil, root.exists(ownRoot) {
-                return try root.bytes(of: path, below: ownRoot, limit: limit)
-            }
+        let host = container?.hostPath(of: path)
+        guard let process else {
+            if container != nil, host == nil { return nil }
+            return try root.bytes(of: host ?? path, limit: limit)
         }
-        if let container, let host = container.hostPath(of: path) { return try root.bytes(of: host, limit: limit) }
-        if container != nil, process == nil { return nil }
-        return try root.bytes(of: path, limit: limit)
+        if seesItsRoot(process, in: root) || host == nil && !root.mayShareTree(with: process) {
+            return try root.bytes(of: path, below: process.root, of: process, limit: limit)
+        }
+        return try root.bytes(of: host ?? path, below: "/", of: process, limit: limit)
+    }
+
+    /// Whether a process's root can be looked into. A captured tree has at best a link there, which leads to the tree
+    /// itself.
+    private func seesItsRoot(_ process: Component, in root: Root) -> Bool {
+        let isLink = root.link(at: process.root) != nil
+        return root.isMachine ? isLink : !isLink && root.exists(process.root)
     }
 
     /// Whether a directory of this etcd's holds a log of its member; nil if it cannot be told.
-    func hasLog(in directory: String, root: Root) -> Bool? {
+    ///
+    /// - Throws: ``SystemError`` `ETIMEDOUT` where a file system does not answer.
+    func hasLog(in directory: String, root: Root) throws(SystemError) -> Bool? {
         let path = absolute(directory)
-        var places = [path]
-        if let process { places = ["/proc/\(process.pid)/root\(path)"] + places }
-        if let container { places = (container.hostPath(of: path).map { [$0] } ?? []) + places.dropLast() }
+        let host = container?.hostPath(of: path)
+        var places = host.map { [(top: "/", path: $0)] } ?? []
+        if let process { places.append((process.root, path)) }
+        if container == nil, process.map(root.mayShareTree) ?? true { places.append(("/", path)) }
         for place in places {
-            guard let names = try? root.names(in: place) else { continue }
-            return names.contains { $0.hasSuffix(".wal") }
+            do throws(SystemError) {
+                let names =
+                    if let process { try root.names(in: place.path, below: place.top, of: process) } else {
+                        try root.names(in: place.path)
+                    }
+                return names.contains { $0.hasSuffix(".wal") }
+            } catch {
+                if error.errno == ETIMEDOUT { throw error }
+            }
         }
         return nil
     }

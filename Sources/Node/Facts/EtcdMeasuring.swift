@@ -24,9 +24,9 @@ struct EtcdMeasuring {
     }
 
     /// Notes how a member does, or why that cannot be told. A captured tree cannot be asked, and says nothing of it.
-    func measure(_ member: inout EtcdMember) {
-        guard root.isMachine, let pid = member.pid else { return }
-        let room = member.data.flatMap { available(below: "/proc/\(pid)/root\($0.path)") }
+    func measure(_ member: inout EtcdMember, of process: Component) {
+        guard root.isMachine else { return }
+        let room = member.data.flatMap { try? root.room(in: $0.path, below: process.root, of: process) }
         member.data?.availableByteCount = room
         guard let port = member.metricsPort else {
             member.unmeasured =
@@ -35,7 +35,7 @@ struct EtcdMeasuring {
                 : "it tells its metrics by TLS alone, which takes a client certificate"
             return
         }
-        guard root.shareNamespace("net", nil, with: pid) ?? true else {
+        guard root.shareNamespace("net", nil, with: process.pid) ?? true else {
             member.unmeasured = "it is in a network namespace of its own, where \(port.address) is another"
             return
         }
@@ -77,15 +77,6 @@ struct EtcdMeasuring {
         if health == .string("true") || health == .bool(true) { return "none" }
         if case .string(let reason)? = tree["reason"], !reason.isEmpty { return reason }
         return "an alarm that it does not name"
-    }
-
-    /// How much room there is, in bytes; nil where that cannot be told.
-    private func available(below path: String) -> Int64? {
-        guard let directory = try? root.open(path, O_RDONLY | O_DIRECTORY) else { return nil }
-        var space = statvfs()
-        guard fstatvfs(directory.number, &space) == 0 else { return nil }
-        let (bytes, isTooLarge) = UInt64(space.f_bavail).multipliedReportingOverflow(by: UInt64(space.f_frsize))
-        return isTooLarge ? nil : Int64(exactly: bytes)
     }
 
     private static var now: Int64 {

@@ -80,7 +80,7 @@ struct EtcdReading {
         member.manifest = pod?.path
         let invocation = EtcdInvocation(of: process, pod: pod, unit: command, in: root)
         judge(invocation, &member)
-        measuring.measure(&member)
+        measuring.measure(&member, of: process)
         // What nothing else tells, it says itself.
         if member.version == nil, let version = member.measured?.counted.version.flatMap({ KubernetesVersion($0) }) {
             judge(invocation, &member, ComponentVersion(version: version, source: "its metrics"))
@@ -189,13 +189,20 @@ struct EtcdReading {
                     return
                 }
             }
+            let isInitialized: Bool?
+            do throws(SystemError) {
+                isInitialized = if let wal = member.wal { try invocation.hasLog(in: wal.path, root: root) } else { nil }
+            } catch {
+                member.unreadable = error.description
+                return
+            }
             member.take(
                 EtcdStart(
                     line,
                     sources: invocation.sources,
                     environment: invocation.environment,
                     file: file,
-                    isInitialized: member.wal.flatMap { invocation.hasLog(in: $0.path, root: root) }
+                    isInitialized: isInitialized
                 )
             )
         } catch {

@@ -1,5 +1,3 @@
-import CLinux
-import Glibc
 import Tuning
 
 /// The configuration file of a running kube-proxy, found where the program itself sees it.
@@ -21,21 +19,22 @@ struct KubeProxyFile {
     /// - Throws: ``SystemError`` of the last place asked.
     init(_ path: String, of process: Component, in root: Root) throws(SystemError) {
         let absolute = path.hasPrefix("/") ? path : "\(root.link(at: "/proc/\(process.pid)/cwd") ?? "")/\(path)"
-        let isContained = process.podUID != nil || process.containerID != nil
         let volume = KubeProxyFile.volume(holding: absolute, of: process, in: root)
-        let ownRoot = "/proc/\(process.pid)/root"
-        let hasOwnTree = root.isMachine || root.link(at: ownRoot) == nil
-        if hasOwnTree || volume == nil,
-            let content = try? root.bytes(of: absolute, below: ownRoot, limit: KubeProxyFile.limit)
-        {
-            bytes = content
-            home = volume?.home ?? (isContained ? .containerFile(absolute) : .file(absolute, unit: process.unit))
-        } else if let volume {
-            bytes = try root.bytes(of: volume.path, limit: KubeProxyFile.limit)
+        let hasOwnTree = root.isMachine || root.link(at: process.root) == nil
+        let limit = KubeProxyFile.limit
+        let fileHome = KubeProxyHome.file(absolute, unit: process.unit)
+        if let volume, !hasOwnTree {
+            bytes = try root.bytes(of: volume.path, below: "/", of: process, limit: limit)
             home = volume.home
-        } else {
-            bytes = try root.bytes(of: absolute, limit: KubeProxyFile.limit)
-            home = .file(absolute, unit: process.unit)
+            return
+        }
+        do throws(SystemError) {
+            bytes = try root.bytes(of: absolute, below: process.root, of: process, limit: limit)
+            home = volume?.home ?? (process.isContained ? .containerFile(absolute) : fileHome)
+        } catch {
+            guard volume != nil || root.mayShareTree(with: process) else { throw error }
+            bytes = try root.bytes(of: volume?.path ?? absolute, below: "/", of: process, limit: limit)
+            home = volume?.home ?? fileHome
         }
     }
 
@@ -57,32 +56,5 @@ struct KubeProxyFile {
             return ("\(volumes)/\(name)/\(key)", .configMap(volume: name, key: key))
         }
         return nil
-    }
-}
-
-extension Root {
-    /// The content of a file as a process sees it whose root is `directory`: links never lead out of that.
-    ///
-    /// - Throws: ``SystemError``; `EFBIG` for a file of more than `limit` bytes.
-    func bytes(of path: String, below directory: String, limit: Int) throws(SystemError) -> [UInt8] {
-        let place = try open(directory, O_RDONLY | O_DIRECTORY)
-        var how = open_how()
-        how.flags = UInt64(O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
-        how.resolve = UInt64(RESOLVE_IN_ROOT)
-        let number = clinux_openat2(place.number, path, &how, MemoryLayout<open_how>.size)
-        guard number >= 0 else { throw SystemError(operation: "open", object: directory + path, errno: errno) }
-        let file = Descriptor(adopting: number)
-        var content: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = Glibc.read(file.number, &buffer, buffer.count)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw SystemError(operation: "read", object: directory + path, errno: errno) }
-            guard count > 0 else { return content }
-            guard content.count + count <= limit else {
-                throw SystemError(operation: "read", object: directory + path, errno: EFBIG)
-            }
-            content += buffer.prefix(count)
-        }
     }
 }

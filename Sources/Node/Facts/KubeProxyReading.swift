@@ -157,7 +157,6 @@ struct KubeProxyReader {
 extension KubeProxyHome {
     /// Where the arguments of a process come from.
     fileprivate init(ofArguments process: Component) {
-        let isContained = process.podUID != nil || process.containerID != nil
-        self = isContained ? .podArguments : .arguments(unit: process.unit)
+        self = process.isContained ? .podArguments : .arguments(unit: process.unit)
     }
 }

@@ -1,3 +1,4 @@
+import Glibc
 public import Tuning
 
 extension Node {
@@ -14,31 +15,53 @@ extension Node {
     /// What the TuneD that runs here keeps of sysctls; that of a pod has its profiles in its own filesystem.
     func tunedAssignments(among components: [Component]) -> [SysctlAssignment] {
         components.filter { $0.name == "tuned" || $0.name == "openshift-tuned" }.prefix(Node.tunedProcessLimit)
-            .flatMap { tunedAssignments(below: $0.containerID == nil ? "" : "/proc/\($0.pid)/root") }
+            .flatMap { tunedAssignments(of: $0.isContained ? $0 : nil) }
     }
 
     /// What TuneD's active profiles set of sysctls, those that are included first.
-    ///
-    /// - Parameter top: the directory that TuneD takes for the root.
-    public func tunedAssignments(below top: String = "") -> [SysctlAssignment] {
+    public func tunedAssignments() -> [SysctlAssignment] {
+        tunedAssignments(of: nil)
+    }
+
+    /// The same of a TuneD in a container; nil for one that has the node's own filesystem.
+    private func tunedAssignments(of process: Component?) -> [SysctlAssignment] {
+        guard let text = try? tunedText(Node.tunedProfilePath, of: process) else { return [] }
+        let line = text.drop(while: \.isWhitespace).prefix { !$0.isNewline }
         var found: [SysctlAssignment] = []
         var visited: Set<String> = []
-        for name in (root.line(of: top + Node.tunedProfilePath) ?? "").split(whereSeparator: \.isWhitespace) {
-            found += tunedAssignments(of: String(name), below: top, &visited)
+        for name in line.split(whereSeparator: \.isWhitespace) {
+            found += tunedAssignments(of: String(name), for: process, &visited)
         }
         return found
     }
 
+    private func tunedText(_ path: String, of process: Component?) throws(SystemError) -> String {
+        guard let process else { return try root.text(of: path) }
+        let bytes = try root.bytes(of: path, below: process.root, of: process, limit: Root.presetByteLimit)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The file of a profile, of which the first is taken that is there; nil if that cannot be read.
+    private func tunedProfile(_ name: String, of process: Component?) -> (path: String, text: String)? {
+        for directory in Node.tunedDirectories {
+            let path = "\(directory)/\(name)/tuned.conf"
+            do throws(SystemError) {
+                return ((process?.root ?? "") + path, try tunedText(path, of: process))
+            } catch {
+                guard error.errno == ENOENT || error.errno == ENOTDIR else { return nil }
+            }
+        }
+        return nil
+    }
+
     private func tunedAssignments(
         of profile: String,
-        below top: String,
+        for process: Component?,
         _ visited: inout Set<String>
     ) -> [SysctlAssignment] {
         guard !profile.contains("/"), profile.first != ".", visited.count < Node.tunedLimit,
-            visited.insert(profile).inserted
+            visited.insert(profile).inserted, let (path, text) = tunedProfile(profile, of: process)
         else { return [] }
-        let paths = Node.tunedDirectories.map { "\(top)\($0)/\(profile)/tuned.conf" }
-        guard let path = paths.first(where: root.exists), let text = try? root.text(of: path) else { return [] }
         var included: [SysctlAssignment] = []
         var found: [SysctlAssignment] = []
         var section = ""
@@ -51,7 +74,7 @@ extension Node {
             } else if words.count == 2, let first = words[0].first, first != "#", first != ";" {
                 if section == "[main]", words[0] == "include" {
                     for name in words[1].split(whereSeparator: { $0 == "," || $0 == " " }) {
-                        included += tunedAssignments(of: String(name), below: top, &visited)
+                        included += tunedAssignments(of: String(name), for: process, &visited)
                     }
                 } else if section == "[sysctl]", found.count < 10_000 {
                     // TuneD's own variables and `>` for «at least» are no values.

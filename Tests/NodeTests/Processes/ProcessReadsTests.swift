@@ -4,10 +4,10 @@ import Tuning
 
 @testable import Node
 
-@Suite("Reads of the memory of processes")
-struct MemoryReadsTests {
+@Suite("Reads of what is a process's own")
+struct ProcessReadsTests {
     /// Impatient, since other tests wait for the thread that this one waits in.
-    private let reads = MemoryReads(patience: 50)
+    private let reads = ProcessReads(patience: 50)
     private let tree: ScratchNode
 
     init() throws {
@@ -34,7 +34,7 @@ struct MemoryReadsTests {
 
     private func read(_ path: String, _ pid: Int64, isContained: Bool = false) -> Result<[UInt8], SystemError> {
         do throws(SystemError) {
-            return .success(try reads.bytes(of: path, limit: 64, from: process(pid), isContained: isContained))
+            return .success(try reads.bytes(of: .memory(path), limit: 64, from: process(pid), isContained: isContained))
         } catch {
             return .failure(error)
         }
@@ -79,10 +79,11 @@ struct MemoryReadsTests {
         // The number of a process that has ended may be another's.
         let later = ThreadPriorities.Identity(pid: 7, startTicks: 2)
         #expect(throws: Never.self) {
-            for _ in 0..<100 where (try? reads.bytes(of: whole, limit: 64, from: later, isContained: false)) == nil {
+            for _ in 0..<100
+            where (try? reads.bytes(of: .memory(whole), limit: 64, from: later, isContained: false)) == nil {
                 usleep(20_000)
             }
-            _ = try reads.bytes(of: whole, limit: 64, from: later, isContained: false)
+            _ = try reads.bytes(of: .memory(whole), limit: 64, from: later, isContained: false)
         }
         try free(locked)
         #expect(try readInTheEnd(whole, 7).get().count == 12)
@@ -91,17 +92,17 @@ struct MemoryReadsTests {
     @Test("are let wait in a bounded number, of which containers may take half")
     func bound() throws {
         let whole = "\(tree.path)/whole"
-        let contained = try (0..<MemoryReads.containedLimit).map { try makeLocked("contained\($0)") }
+        let contained = try (0..<ProcessReads.containedLimit).map { try makeLocked("contained\($0)") }
         for (index, path) in contained.enumerated() {
             #expect(reason(read(path, Int64(index + 1), isContained: true)).contains("keeps its memory locked: "))
         }
-        #expect(reason(read(whole, 100, isContained: true)).hasPrefix("4 other processes keep their memory locked"))
+        #expect(reason(read(whole, 100, isContained: true)).hasPrefix("4 other reads of what processes keep locked"))
         #expect(try readInTheEnd(whole, 100).get().count == 12)
-        let own = try (MemoryReads.containedLimit..<MemoryReads.limit).map { try makeLocked("own\($0)") }
+        let own = try (ProcessReads.containedLimit..<ProcessReads.limit).map { try makeLocked("own\($0)") }
         for (index, path) in own.enumerated() {
             #expect(reason(read(path, Int64(index + 50))).contains("keeps its memory locked: "))
         }
-        #expect(reason(read(whole, 100)).hasPrefix("8 other processes keep their memory locked"))
+        #expect(reason(read(whole, 100)).hasPrefix("8 other reads of what processes keep locked"))
         for path in contained + own { try free(path) }
         #expect(try readInTheEnd(whole, 100).get().count == 12)
         #expect(try readInTheEnd(whole, 100, isContained: true).get().count == 12)
