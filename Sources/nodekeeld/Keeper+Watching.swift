@@ -4,6 +4,28 @@ import Tuning
 
 // What is watched from pass to pass.
 extension Keeper {
+    /// What the writes of others are called among what the service looks at.
+    static let sysctlSource = "writes to sysctls"
+
+    /// Notes why something cannot be watched, or that it can: a reason is told when it is new.
+    mutating func noteBlindness(_ source: String, because reason: String?) {
+        if let reason, blindness[source] != reason { tellDegraded(source, because: reason) }
+        blindness[source] = reason
+    }
+
+    /// What cannot be watched, each with the reason.
+    ///
+    /// - Parameter lostWriteCount: how many writes to sysctls were not told.
+    func blindSpots(unwatched: [String: SystemError], lostWriteCount: UInt64) -> [String] {
+        var spots = unwatched.map { "\($0.key): \($0.value.reason)" }.sorted()
+        spots += blindness.map { "\($0.key): \($0.value)" }.sorted()
+        if let trialTrouble { spots.append("\(Keeper.trialSource): \(trialTrouble)") }
+        if lostWriteCount > 0 {
+            spots.append("\(Keeper.sysctlSource): \(lostWriteCount) came too fast to be told, and were only counted")
+        }
+        return spots
+    }
+
     /// Whether a knob holds something else than at the last pass.
     func hasMoved(_ knob: Knob) -> Bool {
         let findings = previous?.findings.filter { $0.desired.target.knob == knob } ?? []

@@ -35,6 +35,8 @@ struct Keeper {
     var trial: Trial?
     /// Why it is not known whether a trial is open; nil if it is known.
     var trialTrouble: String?
+    /// What cannot be watched, whole or at all, and why.
+    var blindness: [String: String] = [:]
     /// A trial that could not be undone yet.
     var stuckTrial: StuckTrial?
 

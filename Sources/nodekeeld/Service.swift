@@ -10,9 +10,6 @@ struct Service: ~Copyable {
         case signals, sweep, clock, files, sysctls, processes
     }
 
-    /// What the writes of others are called among what the service looks at.
-    private static let sysctlSource = "writes to sysctls"
-
     /// How long another service's lock is waited for, in milliseconds: a command that asks whether a service runs has it
     /// for a moment.
     private static let lockPatienceMilliseconds = 200
@@ -29,8 +26,6 @@ struct Service: ~Copyable {
     /// When to take writes although nothing is told.
     private var writesDue: Int64?
     private var lostWriteCount: UInt64 = 0
-    /// What cannot be watched, whole or at all, and why.
-    private var blindness: [String: String] = [:]
     private var unsettled = UnsettledWrites()
     private var processWatch: ProcessWatch?
     private var keeper: Keeper
@@ -154,7 +149,7 @@ struct Service: ~Copyable {
             }
             sysctls = consume new
         } catch {
-            noteBlindness(Service.sysctlSource, because: error.description)
+            keeper.noteBlindness(Keeper.sysctlSource, because: error.description)
         }
     }
 
@@ -185,9 +180,9 @@ struct Service: ~Copyable {
             let watch = try ProcessWatch(of: node)
             try loop.add(watch, token: Token.processes.rawValue)
             processWatch = consume watch
-            noteBlindness("processes", because: nil)
+            keeper.noteBlindness("processes", because: nil)
         } catch {
-            noteBlindness("processes", because: error.reason)
+            keeper.noteBlindness("processes", because: error.reason)
         }
     }
 
@@ -221,7 +216,7 @@ struct Service: ~Copyable {
         let state = ServiceState(
             boot: node.moment.boot,
             nextPassUptimeSeconds: node.moment.uptimeSeconds + sweepInterval,
-            blindSpots: blindSpots(unwatched: watch?.unwatched)
+            blindSpots: keeper.blindSpots(unwatched: watch?.unwatched ?? [:], lostWriteCount: lostWriteCount)
         )
         try? state.write(on: node)
         if result != .same { report { () throws(SystemdError) in try Notify.status(keeper.statusLine) } }
@@ -246,23 +241,6 @@ struct Service: ~Copyable {
         }
     }
 
-    /// What cannot be watched, each with the reason.
-    private func blindSpots(unwatched: [String: SystemError]?) -> [String] {
-        var spots = (unwatched ?? [:]).map { "\($0.key): \($0.value.reason)" }.sorted()
-        spots += blindness.map { "\($0.key): \($0.value)" }.sorted()
-        if let trouble = keeper.trialTrouble { spots.append("\(Keeper.trialSource): \(trouble)") }
-        if lostWriteCount > 0 {
-            spots.append("\(Service.sysctlSource): \(lostWriteCount) came too fast to be told, and were only counted")
-        }
-        return spots
-    }
-
-    /// Notes why something cannot be watched, or that it can: a reason is told when it is new.
-    private mutating func noteBlindness(_ source: String, because reason: String?) {
-        if let reason, blindness[source] != reason { keeper.tellDegraded(source, because: reason) }
-        blindness[source] = reason
-    }
-
     /// Watches what the last pass judged by; where that cannot be watched, the sweep finds changes and tries again.
     private mutating func rewatch() {
         if processWatch == nil { watchProcesses() }
@@ -272,16 +250,16 @@ struct Service: ~Copyable {
                 // What was written between the look and the watch is found by another look.
                 if try sysctls.watch(keeper.knobs) { eventIsWaiting = true }
                 let excess = sysctls.isPartial ? "no more than \(SysctlMonitor.pathLimit) of them can be watched" : nil
-                noteBlindness(Service.sysctlSource, because: excess)
+                keeper.noteBlindness(Keeper.sysctlSource, because: excess)
                 self.sysctls = consume sysctls
             } catch {
                 writesDue = nil
-                noteBlindness(Service.sysctlSource, because: error.description)
+                keeper.noteBlindness(Keeper.sysctlSource, because: error.description)
             }
         }
         let (paths, isAll) = keeper.pathsToWatch(besides: sysctls?.paths ?? [])
         let excess = isAll ? nil : "no more than \(FileWatch.pathLimit) files can be watched"
-        noteBlindness("kernel files", because: excess)
+        keeper.noteBlindness("kernel files", because: excess)
         guard watch == nil || paths != watchedPaths else { return }
         if let old = watch.take() { try? loop.remove(old) }
         do {
@@ -289,9 +267,9 @@ struct Service: ~Copyable {
             try loop.add(new, token: Token.files.rawValue)
             watch = consume new
             watchedPaths = paths
-            noteBlindness("files", because: nil)
+            keeper.noteBlindness("files", because: nil)
         } catch {
-            noteBlindness("files", because: error.reason)
+            keeper.noteBlindness("files", because: error.reason)
         }
     }
 

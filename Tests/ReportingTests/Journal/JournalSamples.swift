@@ -276,12 +276,9 @@ enum JournalSamples {
             "etcd-weight undone: nobody confirmed it in time; 1 write failed, the ledger has what is left"
         ),
         (
-            .trialStuck(
-                ["etcd-weight"],
-                because: "cannot write '/var/lib/nodekeel/ledger.json': Read-only file system"
-            ), 3,
-            "nobody confirmed etcd-weight, and undoing failed; it is tried again: cannot write "
-                + "'/var/lib/nodekeel/ledger.json': Read-only file system"
+            .trialStuck(["etcd-weight"], because: "cannot use the ledger: Read-only file system"), 3,
+            "nobody confirmed etcd-weight, and undoing failed; it is tried again: "
+                + "cannot use the ledger: Read-only file system"
         ),
         (
             .metricsFailed(directory: "/var/lib/prometheus/node-exporter", because: "No such file or directory"), 4,
