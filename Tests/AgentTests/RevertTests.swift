@@ -5,7 +5,7 @@ import Tuning
 
 @Suite("Giving back what was there before nodekeel")
 struct RevertTests {
-    private static let number = "proc/sys/net/core/somaxconn"
+    private static let number = "proc/sys/vm/max_map_count"
     private static let boot = "proc/sys/kernel/random/boot_id"
     private static let file = "etc/sysctl.d/90-nodekeel.conf"
 
@@ -20,7 +20,7 @@ struct RevertTests {
     }
 
     private func want(_ number: Int) throws {
-        let setting = "id: a-setting, sysctl: net/core/somaxconn, exactly: \(number), mode: enforce, because: a test"
+        let setting = "id: a-setting, sysctl: vm/max_map_count, exactly: \(number), mode: enforce, because: a test"
         try machine.write("etc/nodekeel/policy.yaml", "mode: observe\ncustom: [{\(setting)}]\n")
     }
 
