@@ -121,8 +121,8 @@ struct KubeProxyReadingTests {
     @Test("A file that is not there is no table left alone")
     func missingFile() throws {
         let facts = try #require(try facts(ScratchNode(), process("--config=/etc/none.yaml")))
-        #expect(facts.unreadable == "cannot open '/etc/none.yaml': No such file or directory")
-        #expect(facts.nextTable == .unreadable("cannot open '/etc/none.yaml': No such file or directory"))
+        #expect(facts.unreadable == "cannot read '/etc/none.yaml': No such file or directory")
+        #expect(facts.nextTable == .unreadable("cannot read '/etc/none.yaml': No such file or directory"))
         #expect(facts.caution(against: .max) == nil && facts.conntrack.willSet == nil)
     }
 
