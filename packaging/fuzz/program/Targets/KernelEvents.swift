@@ -3,14 +3,14 @@ import Glibc
 @testable import Node
 
 extension Target {
-    /// What the kernel sends: a first byte says whether it is a ring of sysctl writes, an inotify queue, an answer of
-    /// socket diagnosis, or an answer over HTTP.
+    /// What the kernel sends: a first byte says whether it is a ring of sysctl writes, an inotify queue, a list over
+    /// netlink, or an answer over HTTP.
     static let kernelEvents = Target("kernel-events") { bytes in
         guard let kind = bytes.first else { return }
         let content = Array(bytes.dropFirst())
         switch kind {
         case UInt8(ascii: "i"): inotify(content)
-        case UInt8(ascii: "d"): socketDiagnosis(content)
+        case UInt8(ascii: "d"): netlink(content)
         case UInt8(ascii: "h"): _ = HTTPExchange.Answer(content)
         case UInt8(ascii: "w"): writes(content)
         default: ring(content)
@@ -23,9 +23,16 @@ extension Target {
         require(events.allSatisfy { $0.name?.isEmpty != true }, "an event with an empty name")
     }
 
-    private static func socketDiagnosis(_ bytes: [UInt8]) {
+    /// A list of connections, and the same as one of devices.
+    private static func netlink(_ bytes: [UInt8]) {
         var found: [SocketDiagnosis.Connection] = []
-        _ = SocketDiagnosis.take(bytes[...], into: &found)
+        var names: [String] = []
+        _ = NetlinkDump.split(bytes[...]) { SocketDiagnosis.take($0, $1, into: &found) }
+        _ = NetlinkDump.split(bytes[...]) { _, body in
+            if let name = NetworkLinks.name(in: body, ifKind: Array("vxlan".utf8) + [0]) { names.append(name) }
+            return true
+        }
+        require(names.count <= bytes.count / 16, "\(names.count) devices in \(bytes.count) bytes")
         require(found.count <= bytes.count / 88, "\(found.count) connections in \(bytes.count) bytes")
         require(found.allSatisfy { $0.byteCount >= 0 && [4, 16].contains($0.address.count) }, "a connection")
     }
