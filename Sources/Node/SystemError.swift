@@ -35,6 +35,14 @@ public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
         self.objection = objection
     }
 
+    /// A host of which no address is known, for this reason.
+    init(findingAddressOf object: String, because objection: String, _ errno: Int32) {
+        operation = "find the address of"
+        self.object = object
+        self.errno = errno
+        self.objection = objection
+    }
+
     /// The reason in words, such as `Permission denied`.
     public var reason: String {
         objection ?? strerror(errno).map { String(cString: $0) } ?? "error \(errno)"

@@ -12,6 +12,7 @@
 #include <sys/xattr.h>
 
 #include "bpf.h"
+#include "lookup.h"
 #include "reading.h"
 
 /// O_PATH of open(2), which the C library shows only to GNU sources.

@@ -57,7 +57,7 @@ struct HTTPExchange {
         if let body { head += "Content-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n" }
         var request = Array("\(head)\r\n\(body ?? "")".utf8)[...]
         while !request.isEmpty {
-            try wait(for: POLLOUT, on: descriptor)
+            try wait(for: POLLOUT, on: descriptor, until: deadline)
             let count = request.withUnsafeBytes { bytes in
                 send(descriptor.number, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
             }
@@ -68,7 +68,7 @@ struct HTTPExchange {
         var answer: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 14)
         while true {
-            try wait(for: POLLIN, on: descriptor)
+            try wait(for: POLLIN, on: descriptor, until: deadline)
             let count = recv(descriptor.number, &buffer, buffer.count, 0)
             if count < 0, errno == EINTR || errno == EAGAIN { continue }
             guard count >= 0 else { throw failure("hear", errno) }
@@ -95,8 +95,18 @@ struct HTTPExchange {
         SystemError(operation: operation, object: peer.description, errno: errno)
     }
 
+    /// A connection to the first address that takes one. Each has its share of the time that is left.
     private func connected() throws(SystemError) -> Descriptor {
-        let address = try peer.address()
+        let addresses = try peer.addresses(within: (deadline - HTTPExchange.now) / 1_000_000)
+        for (place, address) in addresses.enumerated().dropLast() {
+            let share = (deadline - HTTPExchange.now) / Int64(addresses.count - place)
+            if let descriptor = try? connected(to: address, until: HTTPExchange.now + share) { return descriptor }
+        }
+        guard let last = addresses.last else { throw failure("connect to", EADDRNOTAVAIL) }
+        return try connected(to: last, until: deadline)
+    }
+
+    private func connected(to address: HTTPPeer.Address, until deadline: Int64) throws(SystemError) -> Descriptor {
         let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
         let number = socket(address.family, kind, 0)
         guard number >= 0 else { throw failure("connect to", errno) }
@@ -104,7 +114,7 @@ struct HTTPExchange {
         // A local socket connects at once, or its daemon's queue is full (EAGAIN) and it would not answer in time either.
         if address.connect(number) == 0 { return descriptor }
         guard errno == EINPROGRESS else { throw failure("connect to", errno) }
-        try wait(for: POLLOUT, on: descriptor)
+        try wait(for: POLLOUT, on: descriptor, until: deadline)
         var reason: Int32 = 0
         var size = socklen_t(MemoryLayout<Int32>.size)
         guard getsockopt(number, SOL_SOCKET, SO_ERROR, &reason, &size) == 0, reason == 0 else {
@@ -113,7 +123,11 @@ struct HTTPExchange {
         return descriptor
     }
 
-    private func wait(for events: Int32, on descriptor: borrowing Descriptor) throws(SystemError) {
+    private func wait(
+        for events: Int32,
+        on descriptor: borrowing Descriptor,
+        until deadline: Int64
+    ) throws(SystemError) {
         while true {
             let left = (deadline - HTTPExchange.now) / 1_000_000
             guard left > 0 else { throw failure("hear", ETIMEDOUT) }

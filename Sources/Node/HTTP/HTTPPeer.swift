@@ -29,7 +29,7 @@ extension HTTPPeer {
         private var storage: sockaddr_storage
         private let size: socklen_t
 
-        fileprivate init(_ address: UnsafeRawBufferPointer, family: Int32) {
+        init(_ address: UnsafeRawBufferPointer, family: Int32) {
             self.family = family
             storage = sockaddr_storage()
             size = socklen_t(address.count)
@@ -44,14 +44,14 @@ extension HTTPPeer {
         }
     }
 
-    /// The address.
+    /// The addresses, best first; at least one.
     ///
-    /// - Throws: ``SystemError``; `ENAMETOOLONG` for a path that no socket can have, `EADDRNOTAVAIL` for a host of which
-    ///   no address is known.
-    func address() throws(SystemError) -> Address {
+    /// - Parameter milliseconds: how long looking for them may take.
+    /// - Throws: ``SystemError``; `ENAMETOOLONG` for a path that no socket can have, else as ``HostLookup``.
+    func addresses(within milliseconds: Int64) throws(SystemError) -> [Address] {
         switch self {
-        case .socket(let path): try HTTPPeer.address(ofSocket: path)
-        case .host(let name, let port): try HTTPPeer.address(of: name, port: port)
+        case .socket(let path): [try HTTPPeer.address(ofSocket: path)]
+        case .host(let name, let port): try HostLookup.addresses(of: name, port: port, within: milliseconds)
         }
     }
 
@@ -65,21 +65,5 @@ extension HTTPPeer {
         }
         guard fits else { throw SystemError(operation: "connect to", object: path, errno: ENAMETOOLONG) }
         return withUnsafeBytes(of: address) { Address($0, family: AF_UNIX) }
-    }
-
-    /// The first address of a host, which for a number takes no asking.
-    private static func address(of name: String, port: Int) throws(SystemError) -> Address {
-        var hints = addrinfo()
-        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
-        var found: UnsafeMutablePointer<addrinfo>?
-        let result = getaddrinfo(name, "\(port)", &hints, &found)
-        defer { if let found { freeaddrinfo(found) } }
-        guard result == 0, let first = found?.pointee, let address = first.ai_addr else {
-            throw SystemError(operation: "connect to", object: "\(name):\(port)", errno: EADDRNOTAVAIL)
-        }
-        return Address(
-            UnsafeRawBufferPointer(start: address, count: Int(first.ai_addrlen)),
-            family: first.ai_family
-        )
     }
 }

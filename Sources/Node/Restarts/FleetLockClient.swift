@@ -81,10 +81,11 @@ public struct FleetLockClient: Sendable {
 
     /// What to do where nothing was heard of a server that is not on this node: the service's sandbox lets it speak with
     /// nobody else unless the administrator says so.
-    private func advice(on error: SystemError) -> String {
+    func advice(on error: SystemError) -> String {
         guard !server.isLocal else { return "" }
         switch error.errno {
-        case EADDRNOTAVAIL:
+        case EAGAIN,
+            ETIMEDOUT where error.operation == "find the address of":
             return "; nodekeeld can ask no DNS server: name an address, or put the name into /etc/hosts"
         case EPERM, EACCES, ETIMEDOUT, ENETUNREACH, EHOSTUNREACH:
             return "; nodekeeld.service may speak with this node only, unless a drop-in of it says "

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 import Tuning
 
@@ -55,13 +56,16 @@ struct FleetLockClientTests {
         #expect(!reason.contains("IPAddressAllow"))
     }
 
-    @Test("that has no address is told with what to do")
+    @Test("that no name server tells of is told with what to do; one that does not exist is another trouble")
     func unknownHost() throws {
-        let server = try FleetLockServer(url: "http://no-such-host.invalid:8080")
-        guard case .unheard(let reason) = FleetLockClient(of: server, as: "0").ask(.slot) else {
-            Issue.record("not unheard")
-            return
+        let client = FleetLockClient(of: try FleetLockServer(url: "http://fleetlock.example:8080"), as: "0")
+        for errno in [EAGAIN, ETIMEDOUT] {
+            let silent = SystemError(findingAddressOf: "fleetlock.example:8080", because: "silence", errno)
+            #expect(client.advice(on: silent).contains("name an address"))
         }
-        #expect(reason.contains("name an address"))
+        let unknown = SystemError(findingAddressOf: "fleetlock.example:8080", because: "none", EADDRNOTAVAIL)
+        #expect(client.advice(on: unknown).isEmpty)
+        let late = SystemError(operation: "hear", object: "fleetlock.example:8080", errno: ETIMEDOUT)
+        #expect(client.advice(on: late).contains("IPAddressAllow=fleetlock.example"))
     }
 }
