@@ -21,12 +21,13 @@ public struct Run<Place: NodeReading>: Sendable {
 
     /// Facts, what is wanted, what the knobs say, and how the one stands to the other.
     ///
-    /// - Parameter writes: What others were seen to write since the last pass, the oldest first.
+    /// - Parameter writes: What others were seen to write since the last pass, the oldest first. It is asked when the knobs
+    ///   have been read: the kernel tells of a write before it takes the value, so that whatever was found there is told.
     /// - Throws: ``PolicyError`` where the policy cannot be used on this node, as when a formula divides by zero here.
     public func examine(
         holds: [Hold],
         after previous: Report?,
-        writes: [KnobWrite] = []
+        writes: () -> [KnobWrite] = { [] }
     ) throws(PolicyError) -> Examination {
         let facts = node.facts(in: policy.policy.cluster)
         let objection = policy.policy.rollout.flatMap(node.reasonAgainst)
@@ -48,7 +49,7 @@ public struct Run<Place: NodeReading>: Sendable {
         under inForce: PolicyInForce,
         holds: [Hold],
         after previous: Report?,
-        writes: [KnobWrite] = []
+        writes: () -> [KnobWrite] = { [] }
     ) throws(PolicyError) -> Examination {
         let facts = node.facts(in: inForce.policy.cluster)
         return try examine(facts, under: inForce, holds: holds, after: previous, writes: writes)
@@ -59,16 +60,16 @@ public struct Run<Place: NodeReading>: Sendable {
         under inForce: PolicyInForce,
         holds: [Hold],
         after previous: Report?,
-        writes: [KnobWrite]
+        writes: () -> [KnobWrite]
     ) throws(PolicyError) -> Examination {
         let now = node.moment
         let wishes = try inForce.wishes(for: facts, holds: holds, choosing: choice)
         let judging = Judging(facts: facts, settings: inForce.settings, now: now)
         let before = previous?.findings(in: now.boot) ?? []
         var places = FindingPlaces()
-        let attributing =
-            Attributing(node: node as? Node, writes: writes, facts: facts, since: previous?.moment, at: now)
         let observations = node.observe(wishes.desired.map { $0.target.knob }, facts: facts)
+        let attributing =
+            Attributing(node: node as? Node, writes: writes(), facts: facts, since: previous?.moment, at: now)
         let judged = wishes.desired.enumerated().map { index, desired in
             let earlier = places.place(of: desired, guess: index, in: before).map { before[$0] }
             return attributing.attributed(judging.judge(desired, observations[index], after: earlier), after: earlier)

@@ -14,13 +14,11 @@ extension Keeper {
     }
 
     /// What cannot be watched, each with the reason.
-    ///
-    /// - Parameter lostWriteCount: how many writes to sysctls were not told.
-    func blindSpots(unwatched: [String: SystemError], lostWriteCount: UInt64) -> [String] {
+    func blindSpots(unwatched: [String: SystemError]) -> [String] {
         var spots = unwatched.map { "\($0.key): \($0.value.reason)" }.sorted()
         spots += blindness.map { "\($0.key): \($0.value)" }.sorted()
         if let trialTrouble { spots.append("\(Keeper.trialSource): \(trialTrouble)") }
-        if lostWriteCount > 0 {
+        if let lostWriteCount = sysctls?.lostCount, lostWriteCount > 0 {
             spots.append("\(Keeper.sysctlSource): \(lostWriteCount) came too fast to be told, and were only counted")
         }
         return spots
@@ -38,7 +36,8 @@ extension Keeper {
 
     /// The files that the last pass judged by, but for sysctls that something better watches, and whether these are all:
     /// what the kernel shows as files comes last, and gives way where there is too much.
-    func pathsToWatch(besides sysctls: Set<String>) -> (paths: [WatchedPath], isAll: Bool) {
+    var pathsToWatch: (paths: [WatchedPath], isAll: Bool) {
+        let heard = sysctls?.paths ?? []
         let mounts = mountsOfOthers
         var paths: [WatchedPath] = [
             .file(ReadPolicy.path), .directory(ReadPolicy.directory),
@@ -49,7 +48,7 @@ extension Keeper {
         for knob in knobs {
             switch knob {
             case .sysctl(let path):
-                if !sysctls.contains(path) { kernelFiles.append(.kernelFile("\(mounts)/proc/sys/\(path)")) }
+                if !heard.contains(path) { kernelFiles.append(.kernelFile("\(mounts)/proc/sys/\(path)")) }
             case .sysfs(let path): kernelFiles.append(.kernelFile("\(mounts)/sys/\(path)"))
             case .file(let path), .dockerKey(_, let path), .fragment(_, let path): paths.append(.file(path))
             case .occupancy, .refusals, .kubeProxyStart, .option, .priority, .weight, .runtime, .kubeletField,

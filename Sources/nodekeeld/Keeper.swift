@@ -27,8 +27,12 @@ struct Keeper {
     /// What the last pass went by, and the report it left; nil where the next has to judge anew.
     var lastLook: LastLook?
     var leftReport: LeftReport?
-    private var lastWriters: LastWriters
-    private var hasNewWriters = false
+    /// What tells of writes to sysctls; nil where nothing does.
+    var sysctls: SysctlWatch?
+    /// Whether writes were lost since it was last looked what they did.
+    var hasLostWrites = false
+    var lastWriters: LastWriters
+    var hasNewWriters = false
     var restarting: Restarting
     var drifts: [Setting.ID: Int64] = [:]
     var metricsFailure: String?
@@ -44,6 +48,8 @@ struct Keeper {
     private static let summaryInterval: Int64 = 86_400
     /// How long a pass waits for a command that is writing, in milliseconds; the next pass comes soon enough.
     static let patienceMilliseconds = 2_000
+    /// How often a pass steps aside at most from what people change meanwhile, before it leaves all as it is.
+    private static let yieldLimit = 64
     /// How long a new process waits for such a command, in milliseconds.
     private static let hurriedPatienceMilliseconds = 20
 
@@ -157,21 +163,28 @@ struct Keeper {
         ledger = try Ledger(of: node)
         noteHolds(ledger)
         try releaseEndedHolds(&ledger, holding: lock)
-        guard var examination = examine(run) else { throw LedgerError(reason: "the policy cannot be used any more") }
-        let yielded = examination.yielded(seeingAll: witness.isComplete)
-        if !yielded.isEmpty {
+        for _ in 0..<Keeper.yieldLimit {
+            guard let examination = examine(run) else {
+                throw LedgerError(reason: "the policy cannot be used any more")
+            }
+            let yielded = examination.yielded(seeingAll: witness.isComplete)
+            guard !yielded.isEmpty else {
+                return try run.apply(examination, ledger: &ledger, after: previous, holding: lock)
+            }
             try ledger.hold(yielded, holding: lock)
             telling.tell(yielded.map { .holdSet($0) })
             noteHolds(ledger)
-            examination = examine(run) ?? examination
         }
-        return try run.apply(examination, ledger: &ledger, after: previous, holding: lock)
+        throw LedgerError(reason: "a person changes one setting after the other; nothing is written until that is over")
     }
 
     /// Examines the node under its policy, or where that cannot be computed on it any more, under what it last came to.
     private mutating func examine(_ run: Run<Node>) -> Examination? {
         do {
-            let examination = try run.examine(holds: holds, after: previous, writes: witness.writes)
+            let examination = try run.examine(holds: holds, after: previous) {
+                takeWrites()
+                return witness.writes
+            }
             inForce = examination.inForce
             let facts = examination.facts
             componentPaths =
@@ -182,7 +195,10 @@ struct Keeper {
         } catch {
             reject(error)
             guard let inForce else { return nil }
-            return try? run.examine(under: inForce, holds: holds, after: previous, writes: witness.writes)
+            return try? run.examine(under: inForce, holds: holds, after: previous) {
+                takeWrites()
+                return witness.writes
+            }
         }
     }
 
@@ -254,16 +270,6 @@ struct Keeper {
         guard now >= summaryDueAt else { return }
         telling.tell(.summary(report))
         summaryDueAt = now + Keeper.summaryInterval
-    }
-
-    /// Notes what others were seen to write; `isAll` tells whether nothing was lost and no more is known to come.
-    mutating func note(_ writes: [KnobWrite], isAll: Bool) {
-        if !isAll { witness.noteLoss(at: node.moment.epochSeconds) }
-        for write in writes {
-            witness.note(write)
-            lastWriters.note(write)
-        }
-        hasNewWriters = hasNewWriters || !writes.isEmpty
     }
 
     /// Tells that a source of events does not work.

@@ -22,11 +22,8 @@ struct Service: ~Copyable {
     private let clock: ClockWatch
     private var watch: FileWatch?
     private var watchedPaths: [WatchedPath] = []
-    private var sysctls: SysctlWatch?
-    /// When to take writes although nothing is told.
-    private var writesDue: Int64?
-    private var lostWriteCount: UInt64 = 0
-    private var unsettled = UnsettledWrites()
+    /// Whether the loop waits for the kernel to tell of writes to sysctls.
+    private var isListening = false
     private var processWatch: ProcessWatch?
     private var keeper: Keeper
     private var pace = Pace()
@@ -66,6 +63,7 @@ struct Service: ~Copyable {
         try pass()
         report { () throws(SystemdError) in try Notify.ready(status: keeper.statusLine) }
         while true {
+            listen()
             let tokens = try loop.wait(timeout: nextDue.map { .milliseconds($0 - now) })
             var isDue = false
             for token in tokens.compactMap(Token.init(rawValue:)) {
@@ -77,12 +75,12 @@ struct Service: ~Copyable {
                     isDue = true
                 case .clock: if try clock.wasSet() { isDue = true }
                 case .files: if try takeFileChanges() { eventIsWaiting = true }
-                case .sysctls: takeWrites()
+                case .sysctls: keeper.takeWrites()
                 case .processes: if try takeProcessNews() { eventIsWaiting = true }
                 }
             }
-            if let due = writesDue, due <= now { takeWrites() }
-            if unsettled.look(now: now, keeper.hasMoved) { eventIsWaiting = true }
+            if let due = keeper.writesDue, due <= now { keeper.takeWrites() }
+            if keeper.findsWritesInEffect() { eventIsWaiting = true }
             if eventIsWaiting, pace.due(now: now) <= now { isDue = true }
             if let due = calm.due, due <= now { isDue = true }
             if let due = keeper.restartDue, due <= now, keeper.stepRestart(now: now) { isDue = true }
@@ -97,7 +95,7 @@ struct Service: ~Copyable {
     /// When there is something to do although nothing happens, beside the sweep; nil for never.
     private var nextDue: Int64? {
         let answer = eventIsWaiting ? pace.due(now: now) : nil
-        return [answer, writesDue, unsettled.due, calm.due, keeper.restartDue, trialDue].compactMap { $0 }.min()
+        return [answer, keeper.writesDue, calm.due, keeper.restartDue, trialDue].compactMap { $0 }.min()
     }
 
     /// When a trial has to be undone, and no sooner than a second after a pass that could not.
@@ -138,40 +136,23 @@ struct Service: ~Copyable {
         return !changes.isEmpty
     }
 
-    /// Has the kernel tell of writes to sysctls; where it does not, inotify and the sweep find some and all of them.
-    private mutating func watchSysctls() {
-        do throws(SysctlMonitorError) {
-            let new = try SysctlWatch(of: node)
-            do throws(SystemError) {
-                try loop.add(new, token: Token.sysctls.rawValue)
-            } catch {
-                throw .refused(error)
+    /// Waits for the kernel to tell of writes to sysctls, but not in a storm, of which the rest is taken by time.
+    private mutating func listen() {
+        guard let sysctls = keeper.sysctls else {
+            isListening = false
+            return
+        }
+        do {
+            switch (isListening, sysctls.isPaused) {
+            case (false, false): try loop.add(sysctls, token: Token.sysctls.rawValue)
+            case (true, true): try loop.remove(sysctls)
+            default: break
             }
-            sysctls = consume new
+            isListening = !sysctls.isPaused
         } catch {
-            keeper.noteBlindness(Keeper.sysctlSource, because: error.description)
+            isListening = false
+            keeper.loseSysctls(because: error)
         }
-    }
-
-    /// Takes what was written, and has it looked at soon whether it took effect.
-    private mutating func takeWrites() {
-        guard var sysctls = sysctls.take() else { return }
-        let wasPaused = sysctls.isPaused
-        let taken = sysctls.take(now: now, epochSeconds: node.moment.epochSeconds)
-        keeper.note(taken.writes, isAll: !taken.isIncomplete && sysctls.due == nil)
-        for write in taken.writes where !write.isSame { unsettled.note(write.knob, now: now) }
-        if taken.isIncomplete { eventIsWaiting = true }
-        if sysctls.isPaused != wasPaused {
-            // Not to be waited on means to be taken by time; failing that, the loop goes on as before.
-            if sysctls.isPaused {
-                try? loop.remove(sysctls)
-            } else {
-                try? loop.add(sysctls, token: Token.sysctls.rawValue)
-            }
-        }
-        writesDue = sysctls.due
-        lostWriteCount = sysctls.lostCount
-        self.sysctls = consume sysctls
     }
 
     /// Has the kernel tell when a process that is tuned starts again; where it does not, the sweep finds it.
@@ -208,7 +189,7 @@ struct Service: ~Copyable {
         passedAt = now
         keeper.leaveMetrics(passMilliseconds: passedAt - start)
         try arm()
-        let isBlind = watch == nil || sysctls == nil || processWatch == nil
+        let isBlind = watch == nil || keeper.sysctls == nil || processWatch == nil
         if result != .same || isBlind {
             rewatch()
             processWatch?.follow(keeper.selectorsToFollow, withNewPods: keeper.expectsNewPods)
@@ -216,7 +197,7 @@ struct Service: ~Copyable {
         let state = ServiceState(
             boot: node.moment.boot,
             nextPassUptimeSeconds: node.moment.uptimeSeconds + sweepInterval,
-            blindSpots: keeper.blindSpots(unwatched: watch?.unwatched ?? [:], lostWriteCount: lostWriteCount)
+            blindSpots: keeper.blindSpots(unwatched: watch?.unwatched ?? [:])
         )
         try? state.write(on: node)
         if result != .same { report { () throws(SystemdError) in try Notify.status(keeper.statusLine) } }
@@ -244,20 +225,9 @@ struct Service: ~Copyable {
     /// Watches what the last pass judged by; where that cannot be watched, the sweep finds changes and tries again.
     private mutating func rewatch() {
         if processWatch == nil { watchProcesses() }
-        if sysctls == nil { watchSysctls() }
-        if var sysctls = sysctls.take() {
-            do {
-                // What was written between the look and the watch is found by another look.
-                if try sysctls.watch(keeper.knobs) { eventIsWaiting = true }
-                let excess = sysctls.isPartial ? "no more than \(SysctlMonitor.pathLimit) of them can be watched" : nil
-                keeper.noteBlindness(Keeper.sysctlSource, because: excess)
-                self.sysctls = consume sysctls
-            } catch {
-                writesDue = nil
-                keeper.noteBlindness(Keeper.sysctlSource, because: error.description)
-            }
-        }
-        let (paths, isAll) = keeper.pathsToWatch(besides: sysctls?.paths ?? [])
+        keeper.watchSysctls()
+        if keeper.watchJudgedSysctls() { eventIsWaiting = true }
+        let (paths, isAll) = keeper.pathsToWatch
         let excess = isAll ? nil : "no more than \(FileWatch.pathLimit) files can be watched"
         keeper.noteBlindness("kernel files", because: excess)
         guard watch == nil || paths != watchedPaths else { return }
@@ -276,7 +246,7 @@ struct Service: ~Copyable {
     /// Now, in milliseconds since boot, for the pace of answers.
     private var now: Int64 { Service.milliseconds }
 
-    private static var milliseconds: Int64 {
+    static var milliseconds: Int64 {
         let time = Timer.Clock.monotonic.now.components
         return time.seconds * 1_000 + time.attoseconds / 1_000_000_000_000_000
     }

@@ -1,8 +1,9 @@
+import Agent
 import Node
 import Tuning
 
 /// The writes of others to the sysctls that are kept, from the kernel's telling to the look that settles them.
-struct SysctlWatch: ~Copyable, EventSource {
+final class SysctlWatch: EventSource {
     /// So many records in one take are a storm, of which the next part is taken a little later.
     private static let stormCount = 64
     /// How much later, in milliseconds: what a storm costs is bounded by it, whoever makes it.
@@ -11,6 +12,7 @@ struct SysctlWatch: ~Copyable, EventSource {
     private var monitor: SysctlMonitor
     private var reading: WriterReading
     private var knobs: [String: [Knob]] = [:]
+    private var unsettled = UnsettledWrites()
     private var restDue: Int64?
     /// How many records were lost so far, since they came faster than they could be told.
     private(set) var lostCount: UInt64 = 0
@@ -32,7 +34,7 @@ struct SysctlWatch: ~Copyable, EventSource {
     /// Watches what changes these knobs, and nothing else.
     ///
     /// - Returns: Whether that is something else than before.
-    mutating func watch(_ kept: [Knob]) throws(SystemError) -> Bool {
+    func watch(_ kept: [Knob]) throws(SystemError) -> Bool {
         var changed: [String: [Knob]] = [:]
         isPartial = false
         for knob in kept {
@@ -50,14 +52,25 @@ struct SysctlWatch: ~Copyable, EventSource {
         return true
     }
 
-    /// When to take again although nothing is told, in milliseconds; nil for never.
-    var due: Int64? { restDue }
+    /// When to take again, or to look whether a write took effect, although nothing is told, in milliseconds; nil for
+    /// never.
+    var due: Int64? { [restDue, unsettled.due].compactMap(\.self).min() }
+
+    /// Whether the kernel is known to have more to tell by then.
+    var hasRest: Bool { restDue != nil }
 
     /// Whether the descriptor is better not waited on until ``due``.
     private(set) var isPaused = false
 
+    /// Whether anything that was written has taken effect since it was last looked.
+    ///
+    /// - Parameter hasMoved: whether a knob holds something else than at the last pass.
+    func look(now: Int64, _ hasMoved: (Knob) -> Bool) -> Bool {
+        unsettled.look(now: now, hasMoved)
+    }
+
     /// What was written since the last call, by knob, and whether anything was lost.
-    mutating func take(now: Int64, epochSeconds: Int64) -> (writes: [KnobWrite], isIncomplete: Bool) {
+    func take(now: Int64, epochSeconds: Int64) -> (writes: [KnobWrite], isIncomplete: Bool) {
         let taken = monitor.take()
         lostCount &+= taken.lostCount
         isPaused = taken.writes.count >= SysctlWatch.stormCount
@@ -78,6 +91,7 @@ struct SysctlWatch: ~Copyable, EventSource {
                 )
             }
         }
+        for write in writes where !write.isSame { unsettled.note(write.knob, now: now) }
         return (writes, taken.lostCount > 0)
     }
 }

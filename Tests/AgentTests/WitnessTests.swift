@@ -1,4 +1,5 @@
 import Agent
+import Node
 import Testing
 import Tuning
 
@@ -57,6 +58,23 @@ struct WitnessTests {
         #expect(witness.writes.count == 1)
         witness.settle(now: 106)
         #expect(witness.writes.isEmpty)
+    }
+
+    @Test func `and asked for when the knobs have been read, so that whatever was found there is explained`() throws {
+        let table = Knob.sysctl("net/netfilter/nf_conntrack_max"), file = "proc/sys/\(table.name)"
+        let machine = try ScratchMachine()
+        let run = Run(on: machine.node, under: try ReadPolicy(of: machine.node))
+        try machine.write(file, "288840\n")
+        let previous = run.report(try run.examine(holds: [], after: nil), outcomes: [], after: nil).report
+        try machine.write(file, "65536\n")
+        let examination = try run.examine(holds: [], after: previous) {
+            // Whatever is written from here on is found by the next look.
+            #expect(throws: Never.self) { try machine.write(file, "131072\n") }
+            return [Self.write("65536", by: "kube-proxy", to: table)]
+        }
+        let finding = try #require(examination.findings.first { $0.desired.target.knob == table })
+        #expect(finding.observation.value == .integer(65_536))
+        #expect(finding.attribution?.write?.writer.command == "kube-proxy")
     }
 
     @Test func `by writer for the last writers of a knob`() {

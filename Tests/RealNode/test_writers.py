@@ -89,6 +89,30 @@ class WriterTests(unittest.TestCase):
         machine.run("nodekeel release net/netfilter/nf_conntrack_max")
         machine.wait_until(f"[ $(sysctl --values {TABLE}) = {WANTED} ]", "the release puts it right")
 
+    def test_a_program_that_changes_many_at_once_is_no_person(self) -> None:
+        names = [
+            f"net/ipv4/conf/many{number}/{name}"
+            for number in range(25)
+            for name in ("log_martians", "arp_accept", "arp_notify", "proxy_arp")
+        ]
+        for number in range(25):
+            machine.run(f"ip link add many{number} type dummy")
+        settings = "".join(
+            f"  - {{id: site-{number}, sysctl: {name}, exactly: 0, mode: yield, because: a test}}\n"
+            for number, name in enumerate(names)
+        )
+        machine.write("/etc/nodekeel/policy.d/60-many.yaml", f"custom:\n{settings}")
+        files = " ".join(f"/proc/sys/{name}" for name in names)
+        machine.run(f"for file in {files}; do echo 0 > $file; done; systemctl reload nodekeeld")
+        here = machine.journal_position()
+        # A program of a unit, and faster than the service can look at what it has done.
+        machine.write("/root/many", "".join(f"echo 1 > /proc/sys/{name}\n" for name in names))
+        machine.run("systemd-run --quiet --wait --unit=many sh /root/many")
+        machine.wait_until(f"! cat {files} | grep -q 1", "all of them are put back")
+        self.assertEqual(machine.journal(HELD, after=here), [])
+        told = machine.wait_for_entries(PUT_BACK, after=here, count=len(names))
+        self.assertEqual({entry["NODEKEEL_WRITER_UNIT"] for entry in told}, {"many.service"})
+
     def test_a_pod_is_named_by_its_name(self) -> None:
         group = (
             f"/sys/fs/cgroup/kubepods.slice/kubepods-besteffort.slice/"
