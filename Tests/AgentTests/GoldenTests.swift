@@ -63,6 +63,22 @@ struct GoldenTests {
         )
     }
 
+    @Test("no two settings are at odds, whatever policy says of the cluster and asks to be kept", arguments: machines)
+    func agreement(machine: String) throws {
+        for profile in Profile.all {
+            for nodes: Int64 in [1, 300, 5_000, 100_000] {
+                var policy = Policy(profile: profile)
+                policy.mode = .enforce
+                policy.cluster = Cluster(nodes: nodes, apiserverQPS: 250_000, kubernetesVersion: "1.34.2")
+                for setting in catalogue where setting.isOptIn {
+                    policy.settings[setting.id] = SettingPolicy(mode: .enforce)
+                }
+                let facts = Facts(reading: try Self.node(machine).root, cluster: policy.cluster)
+                #expect(Wishes(of: catalogue, for: facts, under: policy, holds: []).conflicts.isEmpty)
+            }
+        }
+    }
+
     /// While the answers are written anew, some are not there yet.
     @Test("nothing is kept of a machine that is gone", .enabled(if: !Checkout.isRefreshing))
     func orphans() throws {

@@ -115,12 +115,13 @@ extension Wishes {
         public let second: Desired
     }
 
-    /// Pairs of settings of which one does not accept what the other would write: each would undo the other for ever.
+    /// Pairs of settings of which one does not accept what the other would write: each would undo the other for ever. One
+    /// that is only observed writes nothing, and may ask for more than another gives.
     public var conflicts: [Conflict] {
         var first: [Knob: Desired] = [:]
         return desired.compactMap { desired in
             let knob = desired.target.knob
-            guard !knob.isReadOnly else { return nil }
+            guard !knob.isReadOnly, desired.mode != .observe || desired.rolloutObjection != nil else { return nil }
             if let twin = Coupling.twin(of: knob).flatMap({ first[$0] }), !Coupling.agree(twin.target, desired.target) {
                 return Conflict(first: twin, second: desired)
             }
