@@ -53,7 +53,12 @@ extension Setting {
         if let reason = facts.reasonToLeaveEtcdAlone { return .leaveAlone(because: reason) }
         let targets = facts.etcdPlaces.flatMap { weights(of: $0, parameters, facts: facts) }
         guard !targets.isEmpty else {
-            return .leaveAlone(because: "etcd runs in neither a service nor a pod: nobody keeps a weight for it")
+            let hasService = facts.etcdPlaces.contains { $0.service != nil }
+            let reason =
+                hasService && facts.cgroup.version != 2
+                ? "a service's weight is kept in control groups of version 2 only, and this node does not have them"
+                : "etcd runs in neither a service nor a pod: nobody keeps a weight for it"
+            return .leaveAlone(because: reason)
         }
         return .set(targets, because: reason(parameters, facts: facts), cautions: cautions(parameters, facts: facts))
     }
