@@ -37,6 +37,23 @@ struct PlanTests {
         #expect(plan.changes.map(\.text) == ["2", "4"])
     }
 
+    @Test(
+        "puts no single number in the place of words or of several numbers",
+        arguments: [Value.text("always"), .list([.integer(4_096), .integer(2), .integer(6)])],
+        [Bound.atLeast(8), .atMost(1)]
+    )
+    func noNumber(value: Value, bound: Bound) throws {
+        var finding = finding(.sysctl("net/ipv4/tcp_rmem"), holds: 1, wants: 4)
+        finding.desired.target = Target(.sysctl("net/ipv4/tcp_rmem"), bound)
+        finding.observation = .value(value, text: value.kernelText, isWritable: true)
+        #expect(Plan(for: [finding]).isEmpty)
+        guard case .obstructed(let reason) = finding.restraint else {
+            Issue.record("nothing says why")
+            return
+        }
+        #expect(reason.hasSuffix("(exactly)"))
+    }
+
     @Test("leaves what is met, observed, held or read-only")
     func restraint() {
         let hold = Hold(setting: "x", reason: "a test", isFromRevert: false, endsAt: nil)

@@ -21,6 +21,7 @@ public enum Bound: Hashable, Sendable {
             !values.isEmpty && values.allSatisfy(wanted.contains)
         case (.oneOf(let wanted), _): wanted.contains(value)
         case (.atLeast, .unlimited): true
+        case (.atLeast, .text(let text)): Bound.isBeyondIntegers(text)
         case (.atLeast(let least), .integer(let number)): number >= least
         case (.atMost(let most), .integer(let number)): number <= most
         case (.atLeast, .list(let values)), (.atMost, .list(let values)):
@@ -32,6 +33,11 @@ public enum Bound: Hashable, Sendable {
             if case .integer(let before)? = previous { number <= before } else { true }
         case (.atLeast, _), (.atMost, _), (.steady, _): false
         }
+    }
+
+    /// Whether a text is a number above all that an integer holds, as `kernel/shmmax` is by default.
+    private static func isBeyondIntegers(_ text: String) -> Bool {
+        Int64(text) == nil && !text.isEmpty && text.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
     }
 
     /// The value to write when what a knob holds is not accepted; nil where nothing can be written.

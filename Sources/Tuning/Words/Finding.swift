@@ -46,6 +46,8 @@ public struct Finding: Hashable, Sendable, Codable {
                 .obstructed(obstacle)
             } else if desired.target.knob.isReadOnly || desired.mode == .observe {
                 .observed
+            } else if let reason = reasonAgainstNumber {
+                .obstructed(reason)
             } else if let hold = desired.hold {
                 .held(hold)
             } else if desired.isLeftOut {
@@ -55,6 +57,22 @@ public struct Finding: Hashable, Sendable, Codable {
             } else {
                 nil
             }
+        }
+    }
+
+    /// Why the number of a bound cannot take the place of what a file of the kernel holds; nil if it can.
+    private var reasonAgainstNumber: String? {
+        switch desired.target.knob {
+        case .sysctl, .sysfs: break
+        default: return nil
+        }
+        switch (desired.target.bound, value) {
+        case (.atLeast, .text?), (.atMost, .text?):
+            return "it holds no number that could be too small or too large: policy has to say what it holds (exactly)"
+        case (.atLeast, .list?), (.atMost, .list?):
+            return
+                "it holds several numbers, and one would take the place of the first: policy has to say all (exactly)"
+        default: return nil
         }
     }
 

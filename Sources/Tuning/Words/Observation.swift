@@ -1,6 +1,7 @@
 /// What a knob said when it was read.
 public enum Observation: Hashable, Sendable {
-    /// It holds this value. `text` is what was read, byte for byte, so that it can be written back.
+    /// It holds this value. `text` is what was read, byte for byte, so that it can be written back; of the choices of a
+    /// sysfs attribute it is the chosen one.
     case value(Value, text: String, isWritable: Bool)
     /// It is not there.
     case missing
