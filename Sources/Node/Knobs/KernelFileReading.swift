@@ -48,11 +48,20 @@ public struct KernelFileReading: ~Copyable {
                 throw SystemError(operation: "read", object: file.path, errno: EFBIG)
             }
             if count > 0, buffer[count - 1] == UInt8(ascii: "\n") { count -= 1 }
-            let text = String(decoding: buffer[..<count], as: UTF8.self)
+            var text = String(decoding: buffer[..<count], as: UTF8.self)
+            if file.top == .sysfs, let choice = KernelFileReading.choice(of: text) { text = choice }
             return .value(Value(kernelText: text), text: text, isWritable: isWritable)
         } catch {
             return error.errno == ENOENT ? .missing : .unreadable(error.reason)
         }
+    }
+
+    /// What is chosen where an attribute tells all that may be, as in `always [madvise] never`: it takes and means that
+    /// word alone. Nil where it does not.
+    private static func choice(of text: String) -> String? {
+        let words = text.split(separator: " ")
+        let chosen = words.filter { $0.count > 2 && $0.hasPrefix("[") && $0.hasSuffix("]") }
+        return chosen.count == 1 ? String(chosen[0].dropFirst().dropLast()) : nil
     }
 
     private mutating func open(_ file: KernelFile) throws(SystemError) -> Descriptor {

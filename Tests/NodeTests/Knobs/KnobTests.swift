@@ -16,6 +16,20 @@ struct KnobTests {
         #expect(scratch.node.observe(.sysctl("net/x"), facts: Facts()).isReadOnly)
     }
 
+    @Test(
+        "of sysfs that shows all it may be is the chosen one, which is what it takes back",
+        arguments: [
+            ("always [madvise] never", "madvise"), ("[none] mq-deadline", "none"), ("[none]", "none"),
+            ("a [b] [c]", "a [b] [c]"), ("[]", "[]"), ("list[0] x", "list[0] x"),
+        ]
+    )
+    func choice(text: String, chosen: String) throws {
+        let scratch = try ScratchNode(["sys/mm/enabled": text + "\n", "proc/sys/net/x": text + "\n"])
+        let observed = scratch.node.observe(.sysfs("mm/enabled"), facts: Facts())
+        #expect(observed == .value(.text(chosen), text: chosen, isWritable: true))
+        #expect(scratch.node.observe(.sysctl("net/x"), facts: Facts()).value == .text(text))
+    }
+
     @Test("that is not there is missing, and one that cannot be a file is unreadable")
     func absent() throws {
         let scratch = try ScratchNode(["proc/sys/net/x": "1", "etc/link": "", "etc/dir/x": ""])
