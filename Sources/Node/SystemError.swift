@@ -53,12 +53,14 @@ public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
 
     /// What to do about it, where the kernel's reason misleads; nil where it does not.
     ///
-    /// To the service every directory is read-only that was not there when it started, so that it can make none.
+    /// To the service every directory is read-only that its unit does not name, or that was not there when it started, so
+    /// that it can make none.
     var remedy: String? {
         guard errno == EROFS, operation == "create" else { return nil }
         return
-            "the service may write only into directories that were there when it started; 'sudo nodekeel apply' makes "
-            + "it, and 'sudo systemctl restart nodekeeld' lets the service keep it"
+            "the service may write only below the directories that its unit names (ReadWritePaths=, to which 'sudo "
+            + "systemctl edit nodekeeld' adds), and only into those that were there when it started: 'sudo nodekeel apply' "
+            + "makes one, and 'sudo systemctl restart nodekeeld' lets the service keep it"
     }
 
     public var description: String { "cannot \(operation) '\(object)': \(reason)" }
