@@ -51,6 +51,11 @@ public struct LeftReport: Sendable {
         }
     }
 
+    /// Whether the report is there as it was left: nobody has left another one.
+    public func isThere(on node: Node) -> Bool {
+        (try? node.root.status(of: LastReport.path)) == file
+    }
+
     /// What stands before the findings of a report, and after them.
     private static func frame(of report: Report) -> (head: String, tail: String) {
         var report = report

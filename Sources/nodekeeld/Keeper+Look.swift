@@ -30,4 +30,14 @@ extension Keeper {
         guard rejected == nil, trial == nil, trialTrouble == nil, restarting.isAtRest else { return }
         lastLook = previous.flatMap { LastLook(of: examination, $0, ledger: ledger, on: node) }
     }
+
+    /// Goes on from what a command left since the last pass: whoever applies by hand has ended quarrels.
+    mutating func takeReportOfCommand() {
+        guard let left = leftReport, !left.isThere(on: node), let report = LastReport.read(of: node) else { return }
+        let now = node.moment
+        guard report.moment.boot == now.boot, report.moment.uptimeSeconds <= now.uptimeSeconds else { return }
+        previous = report
+        lastLook = nil
+        leftReport = nil
+    }
 }

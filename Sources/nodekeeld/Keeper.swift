@@ -120,6 +120,7 @@ struct Keeper {
     /// - Parameter now: milliseconds of the monotonic clock.
     mutating func pass(now: Int64) -> Result {
         watchTrial()
+        takeReportOfCommand()
         // What was wrong may have been this node: a formula finds other facts now. That a file is another one is told by
         // an event, and found here where none can be told.
         if rejected != nil || PolicyFiles(of: node) != policyFiles { readPolicy(isReload: true) }

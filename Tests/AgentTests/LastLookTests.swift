@@ -142,9 +142,11 @@ struct LastLookTests {
     func foreign() throws {
         let node = try settled()
         var left = try LeftReport(leaving: node.report, on: node.scratch.node)
+        #expect(left.isThere(on: node.scratch.node))
         var other = node.report
         other.findings = []
         try LastReport.write(other, on: node.scratch.node)
+        #expect(!left.isThere(on: node.scratch.node))
         #expect(throws: SystemError.self) { try left.renew(node.report, moved: [], on: node.scratch.node) }
         #expect(LastReport.read(of: node.scratch.node) == other)
     }
