@@ -31,6 +31,17 @@ extension Keeper {
         return node.observe(knob, facts: Facts()) != before
     }
 
+    /// Whether a change of a watched path may be news: a file of the kernel that says what it said at the last pass is
+    /// none, as when this service wrote and the kernel made something else of it.
+    func isNews(_ path: String) -> Bool {
+        let mounts = Keeper.firstMounts
+        let own = path.hasPrefix("\(mounts)/") ? path.dropFirst(mounts.utf8.count) : path[...]
+        for (top, knob) in [("/proc/sys/", Knob.sysctl), ("/sys/", Knob.sysfs)] where own.hasPrefix(top) {
+            return hasMoved(knob(String(own.dropFirst(top.utf8.count))))
+        }
+        return true
+    }
+
     /// The knobs that the last pass judged.
     var knobs: [Knob] { previous?.findings.map(\.desired.target.knob) ?? [] }
 
@@ -60,13 +71,15 @@ extension Keeper {
         return (Array(paths.prefix(FileWatch.pathLimit)), paths.count <= FileWatch.pathLimit)
     }
 
+    /// What PID 1 sees.
+    private static let firstMounts = "/proc/1/root"
+
     /// Where the mounts of `/proc` and `/sys` stand that others write through.
     ///
     /// systemd gives a sandboxed service a `/proc` of its own, and inotify hears only writes through the mount that it
     /// watches: those of PID 1 are what an administrator uses.
     private var mountsOfOthers: String {
-        let first = "/proc/1/root"
-        return node.root.exists("\(first)/proc/sys") ? first : ""
+        node.root.exists("\(Keeper.firstMounts)/proc/sys") ? Keeper.firstMounts : ""
     }
 }
 

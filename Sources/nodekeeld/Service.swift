@@ -133,7 +133,7 @@ struct Service: ~Copyable {
         if changes.isEverything || changes.paths.contains(where: ReadPolicy.isRead(from:)) {
             keeper.readPolicy(isReload: true)
         }
-        return !changes.isEmpty
+        return changes.isEverything || changes.paths.contains(where: keeper.isNews)
     }
 
     /// Waits for the kernel to tell of writes to sysctls, but not in a storm, of which the rest is taken by time.

@@ -34,7 +34,4 @@ public struct FileChanges: Equatable, Sendable {
     public var paths: Set<String> = []
     /// The kernel's queue ran over, so that any path may have changed: everything is to be read again.
     public var isEverything = false
-
-    /// Whether nothing changed.
-    public var isEmpty: Bool { paths.isEmpty && !isEverything }
 }
