@@ -103,6 +103,15 @@ class CommandTests(unittest.TestCase):
         machine.reboot()
         self.assertNotEqual(machine.run(f"sysctl --values {TABLE}", check=False).stdout.strip(), WANTED)
 
+    def test_what_an_operator_s_file_gives_at_boot_is_not_lowered(self) -> None:
+        machine.run("systemctl disable nodekeeld")
+        more = "400000"
+        machine.write("/etc/sysctl.d/60-site.conf", f"{TABLE} = {more}\n")
+        machine.run(f"sysctl --write {TABLE}={more} && nodekeel apply")
+        self.assertEqual(table(), more)
+        machine.reboot()
+        self.assertEqual(table(), more)
+
     def test_apply_killed_at_any_write_leaves_old_or_new_and_a_ledger_that_reverts(self) -> None:
         original = table()
         calls = "write,renameat,unlinkat,mkdirat,fsync"
@@ -213,6 +222,11 @@ class ServiceTests(unittest.TestCase):
         self.assertEqual(table(), "131072")
         self.assertLess(len(machine.journal(PUT_BACK, after=here)), 6)
         self.assertEqual(len(machine.journal(CONTESTED, after=here)), 1)
+        # Somebody who applies by hand means it, and the service goes on from there.
+        machine.run("systemctl stop quarrel && nodekeel apply && sleep 2")
+        self.assertEqual(table(), WANTED)
+        machine.run(f"sysctl --write {TABLE}=131072")
+        machine.wait_until(f"[ $(sysctl --values {TABLE}) = {WANTED} ]", "it is put back again", timeout=5)
 
     def test_killed_it_comes_back_and_remembers(self) -> None:
         here = machine.journal_position()
@@ -239,6 +253,18 @@ class ServiceTests(unittest.TestCase):
         machine.run("rm /etc/nodekeel/policy.d/60-typo.yaml && systemctl reload nodekeeld")
         machine.wait_for_entries(POLICY_LOADED, after=here)
         self.assertNotIn("policy rejected", machine.output(STATUS_LINE))
+
+    def test_an_edited_policy_is_found_where_no_file_can_be_watched(self) -> None:
+        machine.run("sysctl --quiet --write fs.inotify.max_user_instances=0 && systemctl restart nodekeeld")
+        [spot] = [one for one in answer("status")["service"]["blindSpots"] if one.startswith("files: ")]
+        self.assertIn("Too many open files", spot)
+        here = machine.journal_position()
+        machine.write("/etc/nodekeel/policy.d/60-site.yaml", "mode: observe\n")
+        machine.run("systemctl kill --signal=USR1 nodekeeld")
+        machine.wait_for_entries(POLICY_LOADED, after=here)
+        machine.run("sysctl --quiet --write fs.inotify.max_user_instances=128")
+        machine.run("systemctl kill --signal=USR1 nodekeeld && sleep 2")
+        self.assertFalse([one for one in answer("status")["service"]["blindSpots"] if one.startswith("files: ")])
 
     def test_what_is_reverted_stays_reverted_until_apply(self) -> None:
         machine.run("nodekeel revert")

@@ -130,6 +130,15 @@ class ServiceTests(unittest.TestCase):
         self.assertEqual(self.node.output("systemctl show --property=NeedDaemonReload --value etcd.service"), "no")
         self.assertEqual(self.node.journal("MESSAGE_ID=b6ee95cab2fa424c9a7ed7d5ca54eb76"), [])
 
+    def test_what_an_operator_gives_it_beyond_what_is_wanted_is_not_lowered(self) -> None:
+        self.node.write(f"{DROP_INS}/10-site.conf", "[Service]\nCPUWeight=5000\nCPUSchedulingPolicy=rr\n")
+        self.node.run("systemctl daemon-reload && systemctl restart etcd && systemctl start nodekeeld", timeout=180)
+        for _ in range(2):
+            process = main_process(self.node)
+            self.assertEqual(self.node.read("/sys/fs/cgroup/system.slice/etcd.service/cpu.weight"), "5000\n")
+            self.assertEqual(self.node.output(f"ps --no-headers -Lo policy -p {process} | sort -u"), "RR")
+            self.node.run("systemctl restart etcd && systemctl kill --signal=USR1 nodekeeld && sleep 3")
+
     def test_a_nice_value_is_said_to_be_inert_where_etcd_is_alone_in_its_group(self) -> None:
         answer(self.node, "apply")
         findings = answer(self.node, "check")["findings"]

@@ -51,6 +51,24 @@ int main(int count, char **arguments) {
 }
 """
 
+#: A process that sees at /srv a file system of which nobody answers, as of a server that is gone.
+SILENT = r"""
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <sched.h>
+#include <stdio.h>
+#include <sys/mount.h>
+#include <unistd.h>
+int main(void) {
+    char options[64];
+    int server = open("/dev/fuse", O_RDWR);
+    snprintf(options, sizeof options, "fd=%d,rootmode=40000,user_id=0,group_id=0", server);
+    if (unshare(CLONE_NEWNS) || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL)) return 1;
+    if (mount("silent", "/srv", "fuse", 0, options)) return 1;
+    pause();
+}
+"""
+
 #: Everything that a terminal would obey, but the end of a line.
 CONTROL = r"$'[\001-\011\013-\037\177]'"
 
@@ -62,13 +80,13 @@ def policy(backlog: int) -> str:
     )
 
 
-def locked(home: str) -> pathlib.Path:
-    """That process's program, which needs no library of the node."""
-    program = pathlib.Path(home) / "locked"
+def compiled(source: str, home: str) -> pathlib.Path:
+    """A program of C, which needs no library of the node."""
+    program = pathlib.Path(home) / "program"
     compiler = shutil.which("clang", path=f"{os.environ['PATH']}:/opt/swift/usr/bin")
     assert compiler is not None, "no clang beside swift"
     command = [compiler, "-static", "-O1", "-pthread", "-xc", "-", "-o", program]
-    subprocess.run(command, input=LOCKED, text=True, check=True)
+    subprocess.run(command, input=source, text=True, check=True)
     return program
 
 
@@ -267,7 +285,7 @@ class MachineTests(unittest.TestCase):
 
     def test_a_process_whose_memory_is_locked_keeps_nobody_waiting(self) -> None:
         with tempfile.TemporaryDirectory() as home:
-            self.node.copy_in(locked(home), "/root/etcd")
+            self.node.copy_in(compiled(LOCKED, home), "/root/etcd")
         self.node.run(
             "chmod +x /root/etcd; truncate -s 16M /root/disk; mkfs.ext4 -q /root/disk; mount -o loop /root/disk /mnt; "
             "head -c 4096 /dev/zero >/mnt/page; sync; fsfreeze --freeze /mnt"
@@ -312,3 +330,26 @@ class MachineTests(unittest.TestCase):
         facts = json.loads(self.node.output("nodekeel facts --format json"))
         [component] = [one for one in facts["components"] if one["name"] == "etcd"]
         self.assertEqual(component["arguments"], ["/root/etcd", "--name", "one", "/mnt/page"])
+
+    def test_a_file_system_that_never_answers_keeps_nobody_waiting(self) -> None:
+        with tempfile.TemporaryDirectory() as home:
+            self.node.copy_in(compiled(SILENT, home), "/root/etcd")
+        self.node.run("chmod +x /root/etcd; modprobe fuse")
+        self.node.run("systemd-run --quiet --unit=etcd /root/etcd --data-dir=/srv/etcd; sleep 2")
+        process = self.node.output("systemctl show --property=MainPID --value etcd.service")
+        seen = self.node.run(f"timeout --signal=KILL 3 ls /proc/{process}/root/srv/etcd", check=False)
+        self.assertEqual(seen.status, 137, "nobody gets an answer from there")
+        [member] = json.loads(self.node.output("nodekeel facts --format json", timeout=20))["etcd"]
+        self.assertEqual(member["pid"], int(process))
+
+        # The service goes on with all the rest, in the process that it began with.
+        self.node.run("systemctl kill --signal=USR1 nodekeeld")
+        self.node.wait_until(f"[ $(ps -o ni= -p {process}) = -20 ]", "the service has found it and tuned it")
+        service = self.node.output("systemctl show --property=MainPID --value nodekeeld")
+        for _ in range(3):
+            self.drift()
+        self.assertLessEqual(int(self.node.output(f"ls /proc/{service}/task | wc -l")), 9, "few reads are left behind")
+        self.assertEqual(self.node.output("systemctl show --property=NRestarts --value nodekeeld"), "0")
+        self.node.run("systemctl stop nodekeeld", timeout=10)
+        self.assertEqual(self.node.output("systemctl show --property=Result --value nodekeeld"), "success")
+        self.node.run("systemctl kill --signal=KILL etcd; systemctl start nodekeeld")

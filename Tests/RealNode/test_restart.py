@@ -116,6 +116,22 @@ class RestartTests(unittest.TestCase):
             kubelet.asked(self.node)[1:], [("pre-reboot", "kubelets", "200"), ("steady-state", "kubelets", "200")]
         )
 
+    def test_leave_that_is_taken_back_ends_what_was_waited_for(self) -> None:
+        kubelet.start_fleetlock(self.node)
+        self.node.write(kubelet.HOLDER, "another")
+        self.install(policy("restart: allowed, gate: fleetlock", GATE))
+        self.node.wait_for_entries(f"MESSAGE_ID={WAITS}", timeout=60)
+        self.node.write(POLICY, BASE)
+        self.several_passes()
+        self.node.write(kubelet.HOLDER, "")
+        self.node.run("systemctl restart nodekeeld")
+        self.several_passes()
+        self.assertEqual(kubelet.starts(self.node), ["110"])
+        # The slot that it was waiting for is asked for no more, and given back in case it was had after all.
+        asked = [("pre-reboot", "kubelets", "409"), ("steady-state", "kubelets", "200")]
+        self.assertEqual(kubelet.asked(self.node), asked)
+        self.assertIn("left to you: policy does not allow", self.node.run("nodekeel plan", check=False).stdout)
+
     def test_a_kubelet_that_is_ill_afterwards_gets_its_former_files_back_and_these_are_refused(self) -> None:
         kubelet.start_server(self.node)
         cut_off = f"no connection to {kubelet.SERVER}"
