@@ -17,8 +17,9 @@ extension Keeper {
         for (index, finding) in glance.moved { report.findings[index] = finding }
         previous = report
         try? node.keepTraffic(of: glance.facts.apiserverTalkers)
-        // Where somebody else left a report meanwhile, this one is as good.
-        if (try? leftReport?.renew(report, moved: Array(glance.moved.keys), on: node)) == nil {
+        if (try? leftReport?.renew(report, moved: Array(glance.moved.keys), on: node)) == nil,
+            !takeReportOfCommand()
+        {
             leftReport = try? LeftReport(leaving: report, on: node)
         }
         tellSummary(of: report)
@@ -31,13 +32,20 @@ extension Keeper {
         lastLook = previous.flatMap { LastLook(of: examination, $0, ledger: ledger, on: node) }
     }
 
-    /// Goes on from what a command left since the last pass: whoever applies by hand has ended quarrels.
-    mutating func takeReportOfCommand() {
-        guard let left = leftReport, !left.isThere(on: node), let report = LastReport.read(of: node) else { return }
+    /// Goes on from the report of a command, where one left it since this service left its own: whoever applies by hand
+    /// has ended quarrels.
+    ///
+    /// - Returns: whether one did.
+    @discardableResult
+    mutating func takeReportOfCommand() -> Bool {
+        guard let left = leftReport, !left.isThere(on: node), let report = LastReport.read(of: node) else {
+            return false
+        }
         let now = node.moment
-        guard report.moment.boot == now.boot, report.moment.uptimeSeconds <= now.uptimeSeconds else { return }
+        guard report.moment.boot == now.boot, report.moment.uptimeSeconds <= now.uptimeSeconds else { return false }
         previous = report
         lastLook = nil
         leftReport = nil
+        return true
     }
 }

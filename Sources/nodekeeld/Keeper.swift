@@ -161,6 +161,7 @@ struct Keeper {
     /// Examines again with the lock in hand, and carries out what that calls for.
     private mutating func write(_ run: Run<Node>, ledger: inout Ledger) throws(LedgerError) -> Applied {
         let lock = try nodeLock()
+        takeReportOfCommand()
         ledger = try Ledger(of: node)
         noteHolds(ledger)
         try releaseEndedHolds(&ledger, holding: lock)
@@ -253,14 +254,17 @@ struct Keeper {
             default: break
             }
         }
-        previous = applied.report
         lastLook = nil
+        // What a command left during this pass says more than what was found while it did its work.
+        if !takeReportOfCommand() {
+            previous = applied.report
+            leftReport = try? LeftReport(leaving: applied.report, on: node)
+        }
         if processes.count > Keeper.processLimit { processes = [:] }
         for finding in applied.report.findings {
             if case .priority = finding.desired.target.knob { processes[finding.desired.target.knob] = finding }
         }
         tellSummary(of: applied.report)
-        leftReport = try? LeftReport(leaving: applied.report, on: node)
         witness.settle(now: applied.report.moment.epochSeconds)
         if hasNewWriters { try? lastWriters.write(on: node) }
         hasNewWriters = false
