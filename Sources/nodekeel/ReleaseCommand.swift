@@ -28,9 +28,10 @@ struct ReleaseCommand: ParsableCommand {
         let held = ledger.holds(at: node.moment)
         var ended: [Hold] = []
         for name in names {
-            let knobs = held.filter { $0.knob.map { $0.name == name || "/proc/sys/\($0.name)" == name } ?? false }
-            let chosen = try knobs.isEmpty ? [Setting.ID.known(name, of: node, options)] : []
-            ended += knobs + held.filter { chosen.contains($0.setting) }
+            let named = held.filter { $0.goes(by: name) }
+            // A misspelt setting is refused. A knob, whose name has a slash, need not be asked for by any setting now.
+            if named.isEmpty, !name.contains("/") { _ = try Setting.ID.known(name, of: node, options) }
+            ended += named
         }
         do {
             try ledger.release(where: ended.contains, holding: lock)

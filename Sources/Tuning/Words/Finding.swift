@@ -126,6 +126,12 @@ public struct Hold: Hashable, Sendable, Codable {
         setting == desired.setting && (knob.map { $0 == desired.target.knob } ?? true)
     }
 
+    /// Whether a person means it who names a setting, or a knob by its name or by its path below `/proc/sys`.
+    public func goes(by name: String) -> Bool {
+        guard let knob else { return setting.rawValue == name }
+        return [setting.rawValue, knob.name, "/proc/sys/\(knob.name)"].contains(name)
+    }
+
     /// Whether an apply of some settings by hand ends it.
     public func endsByApply(of choice: Choice) -> Bool {
         isFromRevert && choice.includes(setting)
