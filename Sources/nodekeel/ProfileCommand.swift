@@ -8,7 +8,7 @@ struct ProfileCommand: ParsableCommand {
         abstract: "List, show and compare the profiles that a policy may start from.",
         discussion: """
             A site's own profiles stand in \(ReadPolicy.profileDirectory)/NAME.yaml, with the keys summary, extends, \
-            mode, settings and custom.
+            mode, settings and custom. With --policy FILE, those in the directory 'profiles' beside FILE come first.
             """,
         subcommands: [List.self, Show.self, Difference.self]
     )
@@ -24,7 +24,8 @@ struct ProfileCommand: ParsableCommand {
 
         func run() throws {
             let options = try options.over(profile.options).over(profile.nodekeel.options)
-            try options.print(ProfileListAnswer(profiles: ReadPolicy.profiles(of: try options.node())))
+            let profiles = ReadPolicy.profiles(of: try options.node(), namedIn: options.policy)
+            try options.print(ProfileListAnswer(profiles: profiles))
         }
     }
 
@@ -79,7 +80,7 @@ extension GlobalOptions {
     fileprivate func profileEntries(_ name: String) throws(Failure) -> [PolicyEntry] {
         let node = try node()
         do {
-            return try ReadPolicy(profile: name, of: node).entries.filter { $0.key != "interval" }
+            return try ReadPolicy(profile: name, of: node, namedIn: policy).entries.filter { $0.key != "interval" }
         } catch {
             throw Failure(error)
         }

@@ -1,4 +1,5 @@
 import Agent
+import Reporting
 import Testing
 import Tuning
 
@@ -31,6 +32,25 @@ struct SiteProfileTests {
         let table = try #require(try read.inForce(on: .cpus(4)).policy.settings["connection-tracking-table"])
         #expect(table.values == ["entriesPerCPU": .integer(40), "memoryPercent": .integer(7)])
         #expect(table.limits.atLeast == 9)
+    }
+
+    @Test("stands beside a policy file that is named, also for those who look at the profile alone")
+    func beside() throws {
+        let scratch = try PolicyNode([
+            "/site/p.yaml": "profile: edge\n", "/site/profiles/edge.yaml": "extends: large-cluster\nmode: observe\n",
+        ])
+        let file = "\(scratch.path)/site/p.yaml"
+        #expect(try ReadPolicy(file: file).policy.profile.name == "edge")
+        let shown = try ReadPolicy(profile: "edge", of: scratch.node, namedIn: file)
+        #expect(shown.policy.profile.name == "edge" && shown.policy.mode == .observe)
+        let answer = ProfileListAnswer(profiles: ReadPolicy.profiles(of: scratch.node, namedIn: file))
+        #expect(answer.text(in: Style(columns: 200)).contains("\(scratch.path)/site/profiles/edge.yaml"))
+        #expect {
+            try ReadPolicy(profile: "egde", of: scratch.node, namedIn: file)
+        } throws: { error in
+            "\(error)" == "\(scratch.path)/site/profiles: unknown profile 'egde'; did you mean 'edge'?"
+        }
+        #expect(throws: PolicyError.self) { try ReadPolicy(profile: "edge", of: scratch.node) }
     }
 
     @Test("that extends nothing observes")

@@ -64,8 +64,7 @@ public struct ReadPolicy: Sendable {
                 throw PolicyError(.init(path: Self.directory, place: nil, message: error.reason))
             }
         }
-        let shelf = ProfileShelf(root: node.root, directories: [ProfileShelf.directory])
-        try self.init(files: paths, below: node.root, profiles: shelf)
+        try self.init(files: paths, below: node.root, profiles: ProfileShelf(for: nil, of: node))
     }
 
     /// Reads one policy file in place of those of the node; profiles may also stand in `profiles` beside it.
@@ -77,15 +76,17 @@ public struct ReadPolicy: Sendable {
 
     /// Nothing but a profile.
     ///
+    /// - Parameter file: the policy file that would name it in place of those of the node; nil for those.
     /// - Throws: ``PolicyError`` also if there is no profile of this name.
-    public init(profile name: String, of node: Node) throws(PolicyError) {
-        let shelf = ProfileShelf(root: node.root, directories: [ProfileShelf.directory])
-        self.init(chain: try shelf.chain(of: name), layers: [])
+    public init(profile name: String, of node: Node, namedIn file: String? = nil) throws(PolicyError) {
+        self.init(chain: try ProfileShelf(for: file, of: node).chain(of: name), layers: [])
     }
 
     /// Every profile that a policy of a node may start from, also those that cannot be used.
-    public static func profiles(of node: Node) -> [ProfileListAnswer.Line] {
-        ProfileShelf(root: node.root, directories: [ProfileShelf.directory]).lines()
+    ///
+    /// - Parameter file: the policy file that is read in place of those of the node; nil for those.
+    public static func profiles(of node: Node, namedIn file: String? = nil) -> [ProfileListAnswer.Line] {
+        ProfileShelf(for: file, of: node).lines()
     }
 
     /// A policy that says nothing: the profile `large-cluster` as it stands.
@@ -177,6 +178,15 @@ extension Root {
 }
 
 extension ProfileShelf {
+    /// The profiles for a policy file that is read by itself, or where none is, for the policy of a node.
+    init(for file: String?, of node: Node) {
+        if let file {
+            self.init(besideFile: file)
+        } else {
+            self.init(root: node.root, directories: [ProfileShelf.directory])
+        }
+    }
+
     /// The profiles for a policy file that is read by itself.
     init(besideFile path: String) {
         let directory = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")

@@ -15,7 +15,7 @@ struct ProfileShelf {
     private static let fileLimit = 256
 
     let root: Root
-    /// The directories, the first that has a profile wins.
+    /// The directories, at least one; the first that has a profile wins.
     let directories: [String]
 
     /// A profile with everything that it extends.
@@ -82,7 +82,7 @@ struct ProfileShelf {
                     origin: "built in"
                 )
             }
-            let origin = path(of: name) ?? ProfileShelf.directory
+            let origin = path(of: name) ?? directories[0]
             do throws(PolicyError) {
                 let profile = try chain(of: name).profile
                 return ProfileListAnswer.Line(
@@ -123,7 +123,7 @@ struct ProfileShelf {
     }
 
     private func problem(_ message: String, _ asker: (path: String, place: TextPosition)?) -> PolicyError.Problem {
-        PolicyError.Problem(path: asker?.path ?? ProfileShelf.directory, place: asker?.place, message: message)
+        PolicyError.Problem(path: asker?.path ?? directories[0], place: asker?.place, message: message)
     }
 }
 
