@@ -13,7 +13,9 @@ extension PolicyCommand {
             discussion: """
                 Every directory in DIR is a case: facts.json, from `nodekeel facts --format json` on a node, \
                 policy.yaml, and plan.txt, what `nodekeel plan --facts facts.json --policy policy.yaml` prints, or why \
-                it refuses the policy. Facts or policy that a case does not have are taken from DIR itself.
+                it refuses the policy. Facts or policy that a case does not have are taken from DIR itself; where that \
+                has none either, no case is tested. Hidden directories are no cases, nor is 'profiles', which has the \
+                profiles of DIR's own policy.
 
                 Exit status: 0 if every plan is as expected, 2 if one is not.
                 """
@@ -31,7 +33,7 @@ extension PolicyCommand {
         func run() throws {
             let options = try options.over(policy.options).over(policy.nodekeel.options)
             var results: [PolicyTestAnswer.Result] = []
-            for test in try PolicyCase.all(in: directory) {
+            for test in try cases() {
                 let expected = test.expected
                 let actual = try test.outcome()
                 if accept, actual != expected { try test.accept(actual) }
@@ -48,49 +50,20 @@ extension PolicyCommand {
             try options.print(answer)
             guard answer.isAllAsExpected else { throw NotAllMet() }
         }
+
+        private func cases() throws(Failure) -> [PolicyCase] {
+            do {
+                return try PolicyCase.all(in: directory)
+            } catch {
+                throw Failure(error)
+            }
+        }
     }
 }
 
-/// One case of a policy's tests.
-private struct PolicyCase {
-    /// The most cases in one directory.
-    private static let limit = 10_000
-
-    let name: String
-    let directory: String
-    let facts: String
-    let policy: String
-
-    /// The plan that is expected; nil if nobody has said yet.
-    var expected: String? { try? Root.machine.text(of: "\(directory)/plan.txt") }
-
-    /// The cases of a directory, by name.
-    static func all(in directory: String) throws(Failure) -> [PolicyCase] {
-        let names: [String]
-        do {
-            names = try Root.machine.names(in: directory)
-        } catch {
-            throw Failure(error)
-        }
-        let cases = names.prefix(limit).compactMap { name -> PolicyCase? in
-            let place = "\(directory)/\(name)"
-            guard (try? Root.machine.status(of: place).isDirectory) ?? false else { return nil }
-            func file(_ name: String) -> String? {
-                ["\(place)/\(name)", "\(directory)/\(name)"].first { Root.machine.exists($0) }
-            }
-            guard let facts = file("facts.json"), let policy = file("policy.yaml") else { return nil }
-            return PolicyCase(name: name, directory: place, facts: facts, policy: policy)
-        }
-        guard !cases.isEmpty else {
-            throw Failure(
-                "nodekeel: '\(directory.escaped())' has no case: a directory with facts.json and policy.yaml"
-            )
-        }
-        return cases
-    }
-
+extension PolicyCase {
     /// What `plan` prints for the case, or why it refuses the policy.
-    func outcome() throws(Failure) -> String {
+    fileprivate func outcome() throws(Failure) -> String {
         let read: ReadPolicy
         do {
             read = try ReadPolicy(file: policy)
@@ -118,7 +91,7 @@ private struct PolicyCase {
     }
 
     /// Makes an outcome the expected one.
-    func accept(_ text: String) throws(Failure) {
+    fileprivate func accept(_ text: String) throws(Failure) {
         let path = "\(directory)/plan.txt"
         let number = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard number >= 0 else { throw Failure(SystemError(operation: "write", object: path, errno: errno)) }
