@@ -47,6 +47,9 @@ struct GlobalOptions: ParsableArguments {
         } catch {
             throw Failure(error)
         }
+        if let root, let objection = node.captureObjection {
+            throw Failure("nodekeel: '\(root.escaped())' is no captured tree: \(objection)")
+        }
         if let objection = node.namespaceObjection { throw Failure("nodekeel: \(objection)") }
         return node
     }

@@ -44,6 +44,16 @@ struct CapturedTreeTests {
         }
     }
 
+    @Test("has something in its proc; else nothing in it could be wrong")
+    func empty() throws {
+        #expect(try ScratchNode(["etc/hostname": "n1\n"]).node.captureObjection == "it has no proc")
+        let scratch = try ScratchNode(["proc/version": ""])
+        #expect(scratch.node.captureObjection == nil)
+        try #require(unlink("\(scratch.path)/proc/version") == 0)
+        #expect(scratch.node.captureObjection == "its proc is empty")
+        #expect(Node(root: .machine).captureObjection == nil)
+    }
+
     @Test("is read while others rename, although the kernel then loses its way back from a directory")
     func renames() throws {
         let scratch = try ScratchNode(["a/b/file": "here", "a/other": ""])
