@@ -71,6 +71,10 @@ struct PolicyTests {
             ("mode: [enforce]\n", "1:7: expected a scalar, found a sequence"),
             ("mode: true\n", "1:7: a mode is wanted, this is a boolean"),
             ("mode: enforce\nmode: observe\n", "2:1: 'mode' stands here twice, first in line 1"),
+            (
+                "settings:\n  connection-tracking-table: &a {atLeast: 5}\n  kubelet-max-pods: *a\n",
+                "3:21: '*a' is an alias: write out what it stands for"
+            ),
             ("settingsVersion: latest\n", "1:18: a version of nodekeel such as \(nodekeelVersion) is wanted"),
             ("settingsVersion: 99.0.0\n", "1:18: this nodekeel knows the settings of 0.1.0 to \(nodekeelVersion)"),
             ("interval: 60\n", "1:11: a length of time such as 60s or 5m is wanted"),

@@ -105,6 +105,13 @@ import Testing
         #expect(try YAML.parse(bytes("a: 1\n---\n}}}{{{\n"))?["a"] != nil)
     }
 
+    @Test func `an alias is refused with its place where none is wanted`() throws {
+        let document = bytes("a: &x {b: 1}\nc:\n  - *x\n")
+        let error = documentError { () throws(DocumentError) in try YAML.parse(document, aliases: .refused) }
+        #expect(error?.description == "line 3, column 5: '*x' is an alias: write out what it stands for")
+        #expect(try YAML.parse(bytes("a: &x 1\n"), aliases: .refused)?["a"]?.anchor == "x")
+    }
+
     @Test func `both places of a duplicate key are known`() throws {
         let root = try #require(try YAML.parse(bytes("a: 1\nb: {c: 1, d: 2, c: 3}\na: 2\n")))
         let duplicates = root.allDuplicateKeys

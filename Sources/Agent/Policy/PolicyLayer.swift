@@ -81,8 +81,8 @@ struct PolicyLayer {
         self.path = path
         self.bytes = bytes
         do {
-            guard let tree = try YAML.parse(bytes, limits: PolicyLayer.limits, following: .refused) else { return }
-            read(tree, as: kind)
+            let tree = try YAML.parse(bytes, limits: PolicyLayer.limits, following: .refused, aliases: .refused)
+            if let tree { read(tree, as: kind) }
         } catch {
             note(PolicyError.Problem(path: path, place: error.position, message: error.message))
         }

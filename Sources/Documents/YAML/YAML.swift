@@ -12,6 +12,15 @@ public enum YAML {
         case refused
     }
 
+    /// What is done about an alias, such as `*a`.
+    public enum Aliases: Sendable {
+        /// It is what it stands for.
+        case followed
+
+        /// It is an error, with its place.
+        case refused
+    }
+
     /// The first document of `bytes`; nil if there is none, as in an empty text or one of comments only.
     ///
     /// Throws ``DocumentError`` of kind `malformed` for broken YAML, NUL or bytes that are no Unicode, an alias
@@ -20,30 +29,33 @@ public enum YAML {
     public static func parse(
         _ bytes: [UInt8],
         limits: DocumentLimits = DocumentLimits(),
-        following: FollowingDocuments = .ignored
+        following: FollowingDocuments = .ignored,
+        aliases: Aliases = .followed
     ) throws(DocumentError) -> YAMLNode? {
-        try documents(of: bytes, limits: limits, following: following, all: false).first
+        try documents(of: bytes, limits: limits, following: following, aliases: aliases, all: false).first
     }
 
-    /// All documents of `bytes`, in order; `limits` hold for them together. Throws as ``parse(_:limits:following:)``
-    /// does.
+    /// All documents of `bytes`, in order; `limits` hold for them together.
+    ///
+    /// Throws as ``parse(_:limits:following:aliases:)`` does.
     public static func parseAll(
         _ bytes: [UInt8],
         limits: DocumentLimits = DocumentLimits()
     ) throws(DocumentError) -> [YAMLNode] {
-        try documents(of: bytes, limits: limits, following: .ignored, all: true)
+        try documents(of: bytes, limits: limits, following: .ignored, aliases: .followed, all: true)
     }
 
     private static func documents(
         of bytes: [UInt8],
         limits: DocumentLimits,
         following: FollowingDocuments,
+        aliases: Aliases,
         all: Bool
     ) throws(DocumentError) -> [YAMLNode] {
         try limits.check(bytes)
         return try bytes.withUnsafeBufferPointer { (text) throws(DocumentError) in
             var reader = try YAMLEventReader(of: text)
-            var builder = YAMLTreeBuilder(limits: limits, offsets: CodePointMap(of: bytes))
+            var builder = YAMLTreeBuilder(limits: limits, aliases: aliases, offsets: CodePointMap(of: bytes))
             var documents: [YAMLNode] = []
             while true {
                 let event = try reader.next()

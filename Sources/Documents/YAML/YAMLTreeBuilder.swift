@@ -19,14 +19,16 @@ struct YAMLTreeBuilder {
     }
 
     private let limits: DocumentLimits
+    private let aliases: YAML.Aliases
     private let offsets: CodePointMap
     private var nodeCount = 0
     private var open: [Open] = []
     private var anchored: [String: Built] = [:]
     private var root: YAMLNode?
 
-    init(limits: DocumentLimits, offsets: CodePointMap) {
+    init(limits: DocumentLimits, aliases: YAML.Aliases, offsets: CodePointMap) {
         self.limits = limits
+        self.aliases = aliases
         self.offsets = offsets
     }
 
@@ -81,6 +83,10 @@ struct YAMLTreeBuilder {
 
     private mutating func placeAlias(_ event: YAMLEvent) throws(DocumentError) {
         let name = event.anchor ?? ""
+        guard aliases == .followed else {
+            let message = "\(quoted("*\(name)")) is an alias: write out what it stands for"
+            throw DocumentError(.mismatch, message, at: offsets.position(of: event.start))
+        }
         if open.contains(where: { $0.start.anchor == name }) {
             throw DocumentError(
                 .malformed,
