@@ -1,4 +1,7 @@
+import Checkout
 import Documents
+import Reporting
+import Testing
 
 /// A JSON schema, as far as ours use the language (https://json-schema.org/draft/2020-12).
 ///
@@ -135,5 +138,34 @@ struct Schema {
 
     private func text(of value: JSONValue) -> String {
         if case .string(let text) = value { text } else { "" }
+    }
+}
+
+// Those that are published.
+extension Schema {
+    /// The answers that have one.
+    static let names = [
+        "audit", "check", "doctor", "explain", "facts", "fleet", "plan", "policy", "policy-eval", "policy-test",
+        "probe",
+        "profile-diff", "profile-list", "revert", "status", "write", "writers",
+    ]
+
+    /// All of them, and what they have in common.
+    static func published() throws -> Schema {
+        var documents: [String: JSONValue] = [:]
+        for name in names + ["common"] {
+            let document = try JSON.parse(Array(Checkout.text(of: "packaging/schema/\(name).json").utf8))
+            #expect(document["$id"] == .string(id(of: name)))
+            documents[id(of: name)] = document
+        }
+        return Schema(documents: documents)
+    }
+
+    /// The `$id` of one.
+    static func id(of name: String) -> String { "urn:nodekeel:schema:\(name):1" }
+
+    /// What is wrong with an answer by the schema of a name; empty if nothing.
+    func objections(to answer: some Answer, by name: String) throws -> [String] {
+        objections(to: try JSON.parse(Array(answer.json().utf8)), by: Schema.id(of: name))
     }
 }

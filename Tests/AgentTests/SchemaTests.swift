@@ -10,32 +10,17 @@ import Tuning
 /// The published schemas against what the commands answer.
 @Suite("A JSON answer")
 struct SchemaTests {
-    private static let names = [
-        "audit", "check", "doctor", "explain", "facts", "fleet", "plan", "policy", "probe", "revert", "status",
-        "write", "writers",
-    ]
     private let schema: Schema
 
-    init() throws {
-        var documents: [String: JSONValue] = [:]
-        for name in Self.names + ["common"] {
-            let document = try JSON.parse(Array(Checkout.text(of: "packaging/schema/\(name).json").utf8))
-            #expect(document["$id"] == .string(Self.id(of: name)))
-            documents[Self.id(of: name)] = document
-        }
-        schema = Schema(documents: documents)
-    }
-
-    private static func id(of name: String) -> String { "urn:nodekeel:schema:\(name):1" }
+    init() throws { schema = try Schema.published() }
 
     private func expect(_ answer: some Answer, by name: String) throws {
-        let value = try JSON.parse(Array(answer.json().utf8))
-        #expect(schema.objections(to: value, by: Self.id(of: name)) == [])
+        #expect(try schema.objections(to: answer, by: name) == [])
     }
 
     @Test("has a schema, and no schema is without an answer")
     func files() throws {
-        #expect(try Checkout.names(in: "packaging/schema") == (Self.names + ["common"]).sorted().map { "\($0).json" })
+        #expect(try Checkout.names(in: "packaging/schema") == (Schema.names + ["common"]).map { "\($0).json" }.sorted())
     }
 
     @Test("of a captured machine is as its schema says", arguments: GoldenTests.machines, Profile.all.map(\.name))
@@ -255,7 +240,7 @@ struct SchemaTests {
         ]
     )
     func objections(text: String, objection: String) throws {
-        let objections = schema.objections(to: try JSON.parse(Array(text.utf8)), by: Self.id(of: "policy"))
+        let objections = schema.objections(to: try JSON.parse(Array(text.utf8)), by: Schema.id(of: "policy"))
         #expect(objections.count == 1 && objections[0].contains(objection), "\(objections)")
     }
 

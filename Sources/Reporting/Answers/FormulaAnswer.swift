@@ -1,7 +1,11 @@
 public import Documents
+import Tuning
 
 /// What `policy eval` answers: the value of a formula, and its type.
 public struct FormulaAnswer: Answer {
+    /// The version of the JSON's shape; it changes when a reader would have to.
+    public static let schemaVersion = 1
+
     private let type: String
     private let literal: String
     private let value: JSONValue
@@ -21,11 +25,13 @@ public struct FormulaAnswer: Answer {
 
 extension FormulaAnswer: Encodable {
     private enum Key: String, CodingKey {
-        case type, value
+        case schemaVersion, nodekeelVersion, type, value
     }
 
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
+        try container.encode(FormulaAnswer.schemaVersion, forKey: .schemaVersion)
+        try container.encode(nodekeelVersion, forKey: .nodekeelVersion)
         try container.encode(type, forKey: .type)
         try container.encode(JSONTree(value: value), forKey: .value)
     }

@@ -1,3 +1,5 @@
+import Tuning
+
 /// What `policy test` answers: every case with what became of it, and the difference where a plan is not as expected.
 public struct PolicyTestAnswer: Answer {
     /// The version of the JSON's shape; it changes when a reader would have to.
@@ -59,7 +61,7 @@ public struct PolicyTestAnswer: Answer {
 
 extension PolicyTestAnswer: Encodable {
     private enum Key: String, CodingKey {
-        case schemaVersion, isAllAsExpected, cases
+        case schemaVersion, nodekeelVersion, isAllAsExpected, cases
     }
 
     private enum CaseKey: String, CodingKey {
@@ -69,6 +71,7 @@ extension PolicyTestAnswer: Encodable {
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(PolicyTestAnswer.schemaVersion, forKey: .schemaVersion)
+        try container.encode(nodekeelVersion, forKey: .nodekeelVersion)
         try container.encode(isAllAsExpected, forKey: .isAllAsExpected)
         var cases = container.nestedUnkeyedContainer(forKey: .cases)
         for result in results {
@@ -76,7 +79,7 @@ extension PolicyTestAnswer: Encodable {
             try one.encode(result.name, forKey: .name)
             try one.encode(result.word, forKey: .result)
             guard !result.isAsExpected else { continue }
-            try one.encode(result.expected, forKey: .expected)
+            try one.encodeIfPresent(result.expected, forKey: .expected)
             try one.encode(result.actual, forKey: .actual)
         }
     }

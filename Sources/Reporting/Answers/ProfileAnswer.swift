@@ -1,7 +1,10 @@
 public import Tuning
 
 /// What `profile list` answers: every profile that a policy may name.
-public struct ProfileListAnswer: Answer, Encodable {
+public struct ProfileListAnswer: Answer {
+    /// The version of the JSON's shape; it changes when a reader would have to.
+    public static let schemaVersion = 1
+
     /// One profile.
     public struct Line: Hashable, Sendable, Encodable {
         /// Its name in policy.
@@ -51,8 +54,24 @@ public struct ProfileListAnswer: Answer, Encodable {
     }
 }
 
+extension ProfileListAnswer: Encodable {
+    private enum Key: String, CodingKey {
+        case schemaVersion, nodekeelVersion, profiles
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(ProfileListAnswer.schemaVersion, forKey: .schemaVersion)
+        try container.encode(nodekeelVersion, forKey: .nodekeelVersion)
+        try container.encode(profiles, forKey: .profiles)
+    }
+}
+
 /// What `profile diff` answers: the keys of which two profiles say different things.
-public struct ProfileDifferenceAnswer: Answer, Encodable {
+public struct ProfileDifferenceAnswer: Answer {
+    /// The version of the JSON's shape; it changes when a reader would have to.
+    public static let schemaVersion = 1
+
     private let first: String
     private let second: String
     private let differences: [Difference]
@@ -91,5 +110,20 @@ public struct ProfileDifferenceAnswer: Answer, Encodable {
         page.add(table)
         if differences.isEmpty { page.add(Span("both say the same")) }
         return page.text
+    }
+}
+
+extension ProfileDifferenceAnswer: Encodable {
+    private enum Key: String, CodingKey {
+        case schemaVersion, nodekeelVersion, first, second, differences
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(ProfileDifferenceAnswer.schemaVersion, forKey: .schemaVersion)
+        try container.encode(nodekeelVersion, forKey: .nodekeelVersion)
+        try container.encode(first, forKey: .first)
+        try container.encode(second, forKey: .second)
+        try container.encode(differences, forKey: .differences)
     }
 }
