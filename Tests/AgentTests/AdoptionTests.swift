@@ -53,6 +53,23 @@ struct AdoptionTests {
         #expect(text.contains("# /etc/sysctl.d/50-a.conf:1 sets 99, which is not what the node holds"))
     }
 
+    @Test(
+        "says a text that policy would take for a formula so that it stays one",
+        arguments: ["|/bin/x %p node.cpus", "cluster.local", "|/bin/x \"%e\" node.x '\\n'", "2 * 1024", "plain"]
+    )
+    func formulas(text: String) throws {
+        let scratch = try PolicyNode([
+            "/etc/sysctl.d/50-a.conf": "kernel.domainname = \(text)\n", "/proc/sys/kernel/domainname": "\(text)\n",
+        ])
+        let facts = Facts(reading: scratch.node.root, cluster: Cluster())
+        try scratch.write("/etc/nodekeel/policy.yaml", Adoption(of: scratch.node, facts: facts).text)
+        let policy = try ReadPolicy(of: scratch.node)
+        let examination = try Run(on: scratch.node, under: policy).examine(holds: [], after: nil)
+        let finding = try #require(examination.findings.first { $0.desired.setting == "kernel-domainname" })
+        #expect(finding.verdict == .met)
+        #expect(finding.desired.target.bound == .exactly(Value(kernelText: text)))
+    }
+
     @Test("of a node on which nothing is set is empty, and still a policy")
     func nothing() throws {
         let scratch = try PolicyNode([:])

@@ -1,5 +1,6 @@
 import Catalogue
 import Documents
+import Formula
 public import Node
 import Reporting
 public import Tuning
@@ -108,7 +109,7 @@ public struct Adoption: Sendable {
         return comments(on: writers, holding: value).map { "  \($0)" } + [
             "  - id: \(id)",
             "    sysctl: \(quoted(key))",
-            "    exactly: \(Value(kernelText: value).isNumber ? value : quoted(value))",
+            "    exactly: \(written(value))",
             "    because: \(quoted("\(last.origin) sets it"))",
         ]
     }
@@ -120,6 +121,13 @@ public struct Adoption: Sendable {
             let others = said == Value(kernelText: value) ? "" : ", which is not what the node holds"
             return "# \(writer.origin.escaped()) sets \(said.kernelText.escaped(limit: 120))\(others)"
         }
+    }
+
+    /// A value as a policy says it, where some texts are taken for formulas: those are one that gives the text.
+    private static func written(_ value: String) -> String {
+        if Value(kernelText: value).isNumber { return value }
+        guard !value.standsForItself else { return quoted(value) }
+        return "{formula: \(quoted(FormulaValue.string(value).description))}"
     }
 
     /// A JSON string is a quoted scalar of YAML.

@@ -119,6 +119,9 @@ extension PolicyLayer {
 }
 
 extension String {
+    /// Whether it stands for itself where a value is written, and is not taken for a formula.
+    var standsForItself: Bool { !namesFormulaVariable && !looksLikeArithmetic }
+
     /// Whether a text without a variable is a sum that somebody wants computed: `2 * 1024`, and not `0-15`.
     fileprivate var looksLikeArithmetic: Bool {
         let operators = "*+%(".utf8
