@@ -64,19 +64,23 @@ struct KubeletObstacle {
         } else {
             reason = "the kubelet is given no --config-dir, so it reads no drop-in"
             place = KubeletObstacle.mainFile(facts, kubelet)
-            opening = KubeletObstacle.opening(kubelet)
+            opening = KubeletObstacle.opening(facts, kubelet)
         }
     }
 
     /// How a directory of drop-ins is turned on.
-    private static func opening(_ kubelet: KubeletFacts) -> String {
+    private static func opening(_ facts: Facts, _ kubelet: KubeletFacts) -> String {
         let version = kubelet.version.flatMap { KubernetesVersion($0) }
         let needsVariable = version.map { KubeletRules(of: $0).needsDirectoryVariable } ?? false
         let variable = needsVariable ? " and KUBELET_CONFIG_DROPIN_DIR_ALPHA=1" : ""
-        return """
-            or allow nodekeel to turn the directory on (settings: {kubelet-config-directory: {flag: allowed}}), or make \
-            /etc/kubernetes/kubelet.conf.d and give the kubelet --config-dir with it\(variable), and nodekeel writes it: \
-            see THE KUBELET in nodekeel(1)
+        // Where nodekeel gives no flag whatever policy says, kubelet-config-directory has the reason.
+        let permission =
+            (try? facts.kubeletDirectoryDropIn.get()) == nil
+            ? ""
+            : "or allow nodekeel to turn the directory on (settings: {kubelet-config-directory: {flag: allowed}}), "
+        return permission + """
+            or make /etc/kubernetes/kubelet.conf.d and give the kubelet --config-dir with it\(variable), and nodekeel \
+            writes it: see THE KUBELET in nodekeel(1)
             """
     }
 
