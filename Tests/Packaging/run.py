@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Looks at the package that `make deb` built, without installing it."""
+"""Looks at the package that `make deb` built, and at its maintainer scripts, without installing it."""
 
 import pathlib
 import sys
