@@ -8,6 +8,8 @@ public struct Ledger: Sendable {
     public static let path = "/var/lib/nodekeel/ledger.json"
     /// The most that a ledger may hold, in bytes.
     private static let byteLimit = 16 << 20
+    /// The most that it may hold once originals are added, in bytes: it must never be too full to step aside and give back.
+    private static let growthLimit = 15 << 20
 
     private var content: Content
     private let node: Node
@@ -55,6 +57,8 @@ public struct Ledger: Sendable {
 
     /// Writes down the originals of a plan, and only then gives leave to carry it out.
     ///
+    /// Where it takes up new ones it forgets those of devices that are gone: pods come and go, and so do their interfaces.
+    ///
     /// - Parameters:
     ///   - findings: what was found in this boot so far.
     ///   - isEnded: which holds end with it.
@@ -68,6 +72,11 @@ public struct Ledger: Sendable {
         var next = content
         next.holds.removeAll(where: isEnded)
         next.originals = next.originals.seen(in: findings, at: now)
+        let known = Set(next.originals.map(\.knob))
+        if plan.changes.contains(where: { !known.contains($0.knob) }) {
+            let gone = known.subtracting(findings.map(\.desired.target.knob)).filter(node.isGone)
+            next.originals.removeAll { gone.contains($0.knob) }
+        }
         return try record(plan, in: next, at: now) { $0.continued(by: $1, at: now) }
     }
 
@@ -150,15 +159,39 @@ public struct Ledger: Sendable {
 
     private mutating func write(_ next: Content) throws(LedgerError) {
         guard next != content else { return }
+        let text: String
         do {
-            let text = try JSON.text(encoding: next, layout: .pretty)
-            try node.replaceFile(Ledger.path, text + "\n")
-        } catch let error as DocumentError {
-            throw LedgerError(reason: error.description)
+            text = try JSON.text(encoding: next, layout: .pretty) + "\n"
         } catch {
             throw LedgerError(reason: "\(error)")
         }
+        let limit = next.originals.count > content.originals.count ? Ledger.growthLimit : Ledger.byteLimit
+        guard text.utf8.count <= limit else {
+            throw LedgerError(
+                reason:
+                    "with what is to be recorded it would be \(text.utf8.count) bytes long, and \(limit) is the most; "
+                    + "'nodekeel revert SETTING' takes a setting's originals out of it"
+            )
+        }
+        do throws(SystemError) {
+            try node.replaceFile(Ledger.path, text)
+        } catch {
+            throw LedgerError(error)
+        }
         content = next
+    }
+}
+
+extension Node {
+    /// Whether a sysctl or a sysfs attribute went with its device or its module. Should that come back, it starts with the
+    /// kernel's own values.
+    fileprivate func isGone(_ knob: Knob) -> Bool {
+        switch knob {
+        case .sysctl, .sysfs: observe(knob, facts: Facts()) == .missing
+        case .file, .occupancy, .refusals, .kubeProxyStart, .option, .priority, .weight, .dockerKey, .runtime,
+            .kubeletField, .fragment, .obsoleteFlags, .heartbeat:
+            false
+        }
     }
 }
 

@@ -23,10 +23,10 @@ struct LedgerTests {
         ])
     }
 
-    private func apply(_ plan: Plan, on scratch: ScratchNode) throws -> [Outcome] {
+    private func apply(_ plan: Plan, on scratch: ScratchNode, seen findings: [Finding] = []) throws -> [Outcome] {
         let lock = try NodeLock(of: scratch.node.root)
         var ledger = try Ledger(of: scratch.node)
-        let recorded = try ledger.record(plan, at: now, holding: lock)
+        let recorded = try ledger.record(plan, seen: findings, at: now, holding: lock)
         return scratch.node.carryOut(recorded, facts: Facts(), holding: lock).map(\.outcome)
     }
 
@@ -71,6 +71,64 @@ struct LedgerTests {
         #expect(scratch.content(of: "etc/old") == "theirs\n")
         #expect(try scratch.node.root.status(of: "/etc/old").mode == 0o640)
         #expect(scratch.content(of: "etc/made.d/new") == nil)
+    }
+
+    @Test("forgets originals of devices that are gone when it takes up another, but no other's")
+    func goneDevices() throws {
+        let scratch = try ScratchNode(["etc/x": "theirs", "var/lib/x": "", "run/x": ""])
+        func take(_ name: String, seen findings: [Finding] = []) throws {
+            try scratch.write("proc/sys/net/\(name)", "100\n")
+            let outcome = try apply(plan("200", on: scratch, knob: .sysctl("net/\(name)")), on: scratch, seen: findings)
+            #expect(outcome == [.applied])
+        }
+        func lose(_ path: String) { #expect(unlink("\(scratch.path)/\(path)") == 0) }
+        func known() throws -> [String] { try Ledger(of: scratch.node).originals.map(\.knob.name) }
+
+        for name in ["veth1/x", "veth2/x", "wanted", "unreadable"] { try take(name) }
+        #expect(try apply(plan("ours", on: scratch, knob: .file("/etc/x")), on: scratch) == [.applied])
+        for name in ["veth1/x", "veth2/x", "wanted", "unreadable"] { lose("proc/sys/net/\(name)") }
+        lose("etc/x")
+        mkdir("\(scratch.path)/proc/sys/net/unreadable", 0o755)
+        let before = ["net/veth1/x", "net/veth2/x", "net/wanted", "net/unreadable", "/etc/x"]
+        #expect(try known() == before)
+
+        // A module that is to be loaded again is still asked for: what it held before nodekeel may be of use.
+        let desired = Desired(
+            setting: "a-setting",
+            target: Target(.sysctl("net/wanted"), .atLeast(200)),
+            mode: .enforce,
+            because: ""
+        )
+        let finding = Finding(judging: desired, observed: .missing, at: now, after: nil) { _, _ in .effective }
+        try take("veth3/x", seen: [finding])
+        #expect(try known() == ["net/wanted", "net/unreadable", "/etc/x", "net/veth3/x"])
+        try take("veth1/x", seen: [finding])
+        #expect(try known() == ["net/wanted", "net/unreadable", "/etc/x", "net/veth3/x", "net/veth1/x"])
+    }
+
+    @Test("is never written longer than it is read, and keeps room for stepping aside")
+    func full() throws {
+        let long = String(repeating: "a", count: (15 << 20) - 1_000)
+        let original = #"{"setting":"b","knob":{"kind":"file","name":"/etc/x"},"text":"\#(long)","recordedAt":1}"#
+        let full = #"{"schemaVersion":1,"originals":[\#(original)],"holds":[]}"#
+        let files = ["proc/sys/net/x": "100\n", "var/lib/nodekeel/ledger.json": full, "run/x": ""]
+        let scratch = try ScratchNode(files)
+        let tooMuch = plan("200" + String(repeating: " ", count: 1_000), on: scratch)
+        let lock = try NodeLock(of: scratch.node.root)
+        var ledger = try Ledger(of: scratch.node)
+        do throws(LedgerError) {
+            _ = try ledger.record(tooMuch, at: now, holding: lock)
+            Issue.record("it was recorded")
+        } catch {
+            #expect(error.reason.contains("15728640 is the most"), "\(error)")
+        }
+        #expect(ledger.originals.count == 1)
+
+        let reason = String(repeating: "b", count: 2_000)
+        try ledger.hold([Hold(setting: "b", reason: reason, isFromRevert: true, endsAt: nil)], holding: lock)
+        #expect(try scratch.node.root.status(of: Ledger.path).byteCount > 15 << 20)
+        try ledger.forget([.file("/etc/x")], holding: lock)
+        #expect(try Ledger(of: scratch.node).originals == [])
     }
 
     @Test("keeps holds until they end")
