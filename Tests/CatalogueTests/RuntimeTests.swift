@@ -129,6 +129,13 @@ struct RuntimeTests {
         #expect(effect() == .effective)
         runtime.containerd?.changedAtMilliseconds["/c.toml"] = 100
         #expect(effect() == .pending(.restart("containerd.service")))
+        runtime.containerd?.laterThanNow = ["/other.toml"]
+        #expect(effect() == .pending(.restart("containerd.service")))
+        runtime.containerd?.laterThanNow = ["/c.toml"]
+        guard case .inert(let reason) = effect(), reason.contains("has read '/c.toml'") else {
+            Issue.record("it may have read a file that is dated later than now: \(effect())")
+            return
+        }
         runtime.inUse = .docker
         guard case .inert = effect() else {
             Issue.record("containerd pulls for a kubelet that uses Docker")

@@ -17,9 +17,8 @@ extension KubeletFacts {
     /// Reads what bears on a change of the configuration: when the files were changed and the process started, how many
     /// pods run, where they get their addresses from.
     mutating func readSurroundings(in root: Root) {
-        for path in dropIns + [sources?.file?.path].compactMap(\.self) {
-            changedAtMilliseconds[path] = (try? root.status(of: path))?.changedAtMilliseconds
-        }
+        changedAtMilliseconds = root.changeTimes(of: dropIns + [sources?.file?.path].compactMap(\.self))
+        laterThanNow = Root.laterThanNow(changedAtMilliseconds)
         startedAtMilliseconds = startTicks.flatMap(root.milliseconds(ofTicks:))
         heartbeat = KubeletHeartbeat(of: self, in: root)
         runningPods = KubeletFacts.runningPods(in: root)

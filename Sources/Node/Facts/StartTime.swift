@@ -13,6 +13,22 @@ extension Root {
         return boot + tenths + Int64(ticks % 10) * 10
     }
 
+    /// When files were last changed, in milliseconds since 1970, by path; those that are not there have no time.
+    func changeTimes(of files: [String]) -> [String: Int64] {
+        files.reduce(into: [:]) { times, path in times[path] = (try? status(of: path))?.changedAtMilliseconds }
+    }
+
+    /// The files that are changed only later by the clock of now, in order; nil if there are none. When a process started
+    /// is told by that clock too, whatever it showed then.
+    static func laterThanNow(_ times: [String: Int64]) -> [String]? {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        // A second more: a clock that is put right is set back by less, again and again.
+        let limit = (Int64(now.tv_sec) + 1) * 1_000
+        let later = times.filter { $0.value > limit }.keys.sorted()
+        return later.isEmpty ? nil : later
+    }
+
     /// When the machine booted, in milliseconds since 1970: by its clocks, or as a captured tree tells it in seconds.
     private var bootMilliseconds: Int64? {
         guard isMachine else {

@@ -47,7 +47,8 @@ extension ContainerdFacts {
         let reading = ContainerdFiles(startingFrom: configPath, for: release, in: root)
         configVersion = reading.files.first?.version
         files = reading.files.map(\.path)
-        for path in files { changedAtMilliseconds[path] = (try? root.status(of: path))?.changedAtMilliseconds }
+        changedAtMilliseconds = root.changeTimes(of: files)
+        laterThanNow = Root.laterThanNow(changedAtMilliseconds)
         refusal = reading.refusal
         unreadable = reading.unreadable
         if let named = reading.files.compactMap({ $0.table["root"] }).last?.text, named.hasPrefix("/") {

@@ -41,6 +41,9 @@ public struct KubeletFacts: Hashable, Sendable, Codable {
     public var startedAtMilliseconds: Int64?
     /// When each of its files was last changed, in milliseconds since 1970, by path.
     public var changedAtMilliseconds: [String: Int64] = [:]
+    /// Those of its files that were changed later than it is now by the machine's clock, which was another then: nothing
+    /// tells whether they have been read. Nil where there are none.
+    public var laterThanNow: [String]?
     /// How many pods run here; nil if that is not known.
     public var runningPods: Int64?
     /// How its heartbeat looks from beside it; nil where it does not run.

@@ -61,7 +61,8 @@ extension KubeletFacts {
         if pid != nil, let startedAtMilliseconds, let file = origin[field].flatMap(KubeletFacts.file(of:)),
             let changed = changedAtMilliseconds[file], changed >= startedAtMilliseconds
         {
-            return .pending(activation)
+            let isUndated = laterThanNow?.contains(file) ?? false
+            return isUndated ? .undated(file, readBy: "the kubelet") : .pending(activation)
         }
         if field == "maxPods", let perCore = effective["podsPerCore"]?.integer, perCore > 0, cpus > 0,
             let pods = effective[field]?.integer, perCore.multipliedReportingOverflow(by: cpus).partialValue < pods

@@ -8,7 +8,8 @@ public struct RestartSubject: Equatable, Sendable {
     public var version: String?
     /// Whether one of the files was changed after it started.
     public var isOutdated: Bool
-    /// Whether somebody still wants what it would read there.
+    /// Whether somebody still wants what it would read there. What it may have read already, by a file that is dated later
+    /// than now, is no cause for a restart.
     public var isWanted: Bool
     /// Why it must not be restarted as it is, although something is pending; nil if nothing speaks against it.
     public var objection: String?
@@ -113,12 +114,14 @@ extension KubeletFacts {
         let awaited = findings.awaiting(restartedUnit)
         let isFlagAwaited = awaited.contains { $0.desired.target.knob == .file(dropIn) }
         let isNewer = fragment.flatMap { changedAtMilliseconds[$0.path] }.map { $0 >= startedAtMilliseconds } ?? false
+        let isUndated = fragment.flatMap { laterThanNow?.contains($0.path) } ?? false
+        let isFieldAwaited = awaited.contains { $0.desired.target.knob.carrier == .kubelet }
         return RestartSubject(
             unit: restartedUnit,
             paths: [fragment?.path, dropIn].compactMap(\.self),
             version: version,
             isOutdated: isNewer || isFlagAwaited,
-            isWanted: isFlagAwaited || awaited.contains { $0.desired.target.knob.carrier == .kubelet },
+            isWanted: isFlagAwaited || isFieldAwaited && !isUndated,
             objection: (refusal ?? unreadable).map { "it would not start as it is configured: \($0)" },
             healthz: healthz,
             server: heartbeat.flatMap { $0.connectionCount ?? 0 > 0 ? $0.server : nil }
@@ -143,12 +146,14 @@ extension KubeletFacts {
 extension ContainerdFacts {
     fileprivate func restartSubject(_ findings: [Finding]) -> RestartSubject? {
         guard let fragment, pid != nil, carrier == nil, let startedAtMilliseconds else { return nil }
+        let isUndated = laterThanNow?.contains(fragment.path) ?? false
+        let isAwaited = findings.awaiting(restartedUnit).contains { $0.desired.target.knob.carrier == .containerd }
         return RestartSubject(
             unit: restartedUnit,
             paths: [fragment.path],
             version: version,
             isOutdated: changedAtMilliseconds[fragment.path].map { $0 >= startedAtMilliseconds } ?? false,
-            isWanted: findings.awaiting(restartedUnit).contains { $0.desired.target.knob.carrier == .containerd },
+            isWanted: isAwaited && !isUndated,
             objection: (refusal ?? fragment.refusal ?? unreadable).map {
                 "it would not start as it is configured: \($0)"
             }

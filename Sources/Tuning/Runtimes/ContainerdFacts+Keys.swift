@@ -109,6 +109,7 @@ extension ContainerdFacts {
             let startedAtMilliseconds, let key = key(of: question), let file = values[key]?.file,
             let changed = changedAtMilliseconds[file], changed >= startedAtMilliseconds
         else { return .effective }
-        return .pending(activation)
+        let isUndated = laterThanNow?.contains(file) ?? false
+        return isUndated ? .undated(file, readBy: "containerd") : .pending(activation)
     }
 }

@@ -20,6 +20,9 @@ public struct ContainerdFacts: Hashable, Sendable, Codable {
     public var files: [String] = []
     /// When each of them was last changed, in milliseconds since 1970, by path.
     public var changedAtMilliseconds: [String: Int64] = [:]
+    /// Those of them that were changed later than it is now by the machine's clock, which was another then: nothing tells
+    /// whether they have been read. Nil where there are none.
+    public var laterThanNow: [String]?
     /// The drop-in that is nodekeel's, or its place; nil if nothing imports it.
     public var fragment: Fragment?
     /// A file, not nodekeel's, that is of another version than the first, with its version; nil if there is none.

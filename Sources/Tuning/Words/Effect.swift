@@ -10,6 +10,18 @@ public enum Effect: Hashable, Sendable {
     case pending(Activation)
 }
 
+extension Effect {
+    /// What a file says that was changed later than it is now: the clock was set since, so that it is not known whether
+    /// that was before its reader started. That is no cause for a restart.
+    static func undated(_ file: String, readBy reader: String) -> Effect {
+        .inert(
+            because:
+                "nothing tells whether \(reader) has read '\(file)', which by this machine's clock was changed later than "
+                + "now; set the clock, and if it is still later then, 'touch' the file"
+        )
+    }
+}
+
 extension Effect: CustomStringConvertible {
     public var description: String {
         switch self {
