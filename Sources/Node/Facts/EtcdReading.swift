@@ -76,7 +76,7 @@ struct EtcdReading {
         var member = member
         let settings = unit(of: member).flatMap { UnitSettings($0, in: root) }
         let command = settings.flatMap { UnitCommand(of: $0, in: root) }
-        if member.service != nil { member.unitSettings = settings?.ofEtcd }
+        if member.service != nil { member.unitSettings = settings?.ofEtcd(in: root) }
         member.manifest = pod?.path
         let invocation = EtcdInvocation(of: process, pod: pod, unit: command, in: root)
         judge(invocation, &member)
@@ -212,11 +212,31 @@ struct EtcdReading {
 }
 
 extension UnitSettings {
-    /// What others than nodekeel say of a service's turn at CPUs and disks: what nodekeel writes must not follow itself.
-    fileprivate var ofEtcd: [String: String] {
+    /// What others than nodekeel say of a service's turn at CPUs and disks: what nodekeel writes must not follow itself,
+    /// neither its drop-ins nor the weight that it gave the unit until the next boot, which systemd keeps in one too.
+    fileprivate func ofEtcd(in root: Root) -> [String: String] {
         let own = "/etc/systemd/system/\(name).d/90-nodekeel-"
+        let kept = "/run/systemd/system.control/\(name).d/50-"
+        let isKept = settings.contains { $0.place.hasPrefix(kept) }
+        let given = isKept ? (try? Ledger(of: Node(root: root)))?.weights(of: name) ?? [:] : [:]
         return EtcdMember.unitKeys.reduce(into: [:]) { settings, key in
-            settings[key] = list(key, in: "Service").last { !$0.place.hasPrefix(own) }?.value
+            let others = list(key, in: "Service").filter { setting in
+                !setting.place.hasPrefix(own) && !(setting.place.hasPrefix(kept) && setting.value == given[key])
+            }
+            settings[key] = others.last?.value
+        }
+    }
+}
+
+extension Ledger {
+    /// The weights that a unit was given last, by systemd's names.
+    fileprivate func weights(of unit: String) -> [String: String] {
+        originals.reduce(into: [:]) { weights, original in
+            switch original.knob {
+            case .weight(of: .unit(unit), .cpu): weights["CPUWeight"] = original.written
+            case .weight(of: .unit(unit), .io): weights["IOWeight"] = original.written
+            default: break
+            }
         }
     }
 }

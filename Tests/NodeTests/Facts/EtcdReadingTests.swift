@@ -118,6 +118,22 @@ struct EtcdReadingTests {
         #expect(try only(in: tree).unitSettings == expected)
         try tree.write("\(dropIns)/90-nodekeel-etcd-weight.conf", "[Service]\nCPUWeight=9000\nIOWeight=9000\n")
         #expect(try only(in: tree).unitSettings == expected)
+        // systemd keeps what a unit is given until the next boot: by nodekeel, or by somebody else.
+        let kept = "run/systemd/system.control/etcd.service.d"
+        try tree.write("\(dropIns)/50-operator.conf", "[Service]\n")
+        try tree.write("\(kept)/50-CPUWeight.conf", "[Service]\nCPUWeight=1000\n")
+        try tree.write("\(kept)/50-IOWeight.conf", "[Service]\nIOWeight=3000\n")
+        #expect(try only(in: tree).unitSettings == ["Nice": "-5", "CPUWeight": "1000", "IOWeight": "3000"])
+        func original(_ resource: String, _ written: String) -> String {
+            """
+            {"setting": "etcd-weight", "knob": {"kind": "\(resource)-weight", "name": "etcd.service"}, "text": "100",
+             "boot": "b", "written": "\(written)", "recordedAt": 1}
+            """
+        }
+        let originals = "\(original("cpu", "1000")), \(original("io", "1000"))"
+        let ledger = "{\"schemaVersion\": 1, \"originals\": [\(originals)], \"holds\": []}"
+        try tree.write("var/lib/nodekeel/ledger.json", ledger)
+        #expect(try only(in: tree).unitSettings == ["Nice": "-5", "IOWeight": "3000"])
     }
 
     @Test("that only a file of variables tells of is told by it; one without variables tells nothing")
