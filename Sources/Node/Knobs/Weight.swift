@@ -24,6 +24,16 @@ enum CgroupWeight {
         return isTooLarge ? 10_000 : max(product / 1024, 1)
     }
 
+    /// What systemd gives the kernel under bfq. sources: as below
+    private static func toBFQ(_ weight: Int64) -> Int64 {
+        weight <= 100 ? weight : 100 + (min(weight, 10_000) - 100) / 11
+    }
+
+    /// Whether a group that was given a weight has it, as it is read: under bfq as the largest that is the same there.
+    static func isHanded(_ weight: Int64, as present: Int64, _ resource: Resource) -> Bool {
+        present == weight || resource == .io && present == fromBFQ(toBFQ(weight))
+    }
+
     /// bfq's scale ends at 1,000; above 100, eleven of systemd's weights are one of bfq's. The largest of them is taken.
     /// sources: systemd 252 src/shared/cgroup-setup.h, BFQ_WEIGHT
     private static let fromBFQ: @Sendable (Int64) -> Int64 = { weight in
@@ -71,7 +81,8 @@ extension Node {
         }
         for _ in 0..<Node.settlingMilliseconds / 10 {
             switch (observeWeight(of: .unit(unit), resource).value, weight) {
-            case (.integer(let present)?, let wanted?) where present >= wanted: return
+            case (.integer(let present)?, let wanted?) where CgroupWeight.isHanded(wanted, as: present, resource):
+                return
             case (nil, nil): return
             default: usleep(10_000)
             }

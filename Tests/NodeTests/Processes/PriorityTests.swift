@@ -1,7 +1,8 @@
 import Glibc
-import Node
 import Testing
 import Tuning
+
+@testable import Node
 
 /// A process of ours, ended with this value.
 private final class Child {
@@ -113,6 +114,34 @@ struct WeightTests {
         ])
         let observed = scratch.node.observe(.weight(of: .unit("etcd.service"), resource), facts: Facts())
         #expect(observed.value == .integer(weight))
+    }
+
+    @Test(
+        "that was given is waited for until it is that very one, whether it was more before or less",
+        arguments: [
+            (200, 1_000, .cpu, false), (200, 201, .cpu, false), (200, 200, .cpu, true), (1_000, 200, .cpu, false),
+            (200, 1_000, .io, false), (200, 200, .io, true), (100, 110, .io, false), (100, 100, .io, true),
+        ] as [(Int64, Int64, Resource, Bool)]
+    )
+    func handed(wanted: Int64, present: Int64, resource: Resource, expected: Bool) {
+        #expect(CgroupWeight.isHanded(wanted, as: present, resource) == expected)
+    }
+
+    @Test(
+        "that was given is there under bfq when the largest is that is the same there",
+        arguments: [(99, 99), (150, 104), (1_000, 181), (10_000, 1_000)] as [(Int64, Int64)]
+    )
+    func handedUnderBFQ(given: Int64, kernel: Int64) throws {
+        let scratch = try ScratchNode([
+            "sys/fs/cgroup/cgroup.controllers": "cpu io\n", "\(Self.group)/cgroup.procs": "",
+            "\(Self.group)/io.bfq.weight": "default \(kernel)\n",
+        ])
+        let observed = scratch.node.observe(.weight(of: .unit("etcd.service"), .io), facts: Facts())
+        guard case .integer(let present)? = observed.value else {
+            Issue.record("\(observed)")
+            return
+        }
+        #expect(CgroupWeight.isHanded(given, as: present, .io))
     }
 
     @Test("is found for a pod by its UID, with either driver of the kubelet")
