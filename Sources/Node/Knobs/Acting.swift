@@ -1,3 +1,4 @@
+import Glibc
 import Systemd
 public import Tuning
 
@@ -68,15 +69,21 @@ extension Node {
     }
 
     private func failureOfReloading(_ unit: String) -> String? {
+        let docker: DockerFacts?
+        let asked: Int64
         do throws(SystemdError) {
             var bus = try Bus()
             guard try bus.status(of: unit).activeState == "active" else { return nil }
+            var reader = FactsReader(root: root)
+            let components = reader.components()
+            docker = DockerFacts.read(among: components, in: root)
+            asked = Int64(time(nil))
             let result = try bus.run(.reload, unit, within: Node.reloadLimit)
             guard result == .done else { return "the reload of \(unit) ended as '\(result.rawValue)'" }
         } catch {
             return error.description
         }
-        return failureOfDockerReload()
+        return docker?.failureOfReload(since: asked)
     }
 
     /// How long systemd may take to read its unit files: on a node with hundreds of pods it runs every generator and

@@ -206,6 +206,20 @@ struct HTTPExchangeTests {
         #expect(try socket.reloads().last == .init(at: 200, values: ["max-concurrent-downloads": "10"]))
     }
 
+    @Test("hears of the reload that was asked for, however long ago, and of no earlier one")
+    func reload() throws {
+        let head = "HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\n\r\n"
+        let event = "{\"Type\":\"daemon\",\"Action\":\"reload\",\"Actor\":{\"Attributes\":{}},\"time\":200}\n"
+        let server = try Answering(head + event, connections: 100)
+        var docker = DockerFacts()
+        (docker.pid, docker.configModifiedAt) = (7, 199)
+        docker.flags["hosts"] = .init(name: "host", text: "unix://\(server.peer)", place: nil)
+        #expect(docker.failureOfReload(since: 200) == nil)
+        #expect(docker.failureOfReload(since: 190) == nil)
+        let failure = docker.failureOfReload(since: 201, within: 100)
+        #expect(failure?.contains("it refuses something in /etc/docker/daemon.json") == true)
+    }
+
     @Test("asks an etcd what it counts, and takes nothing from what is none")
     func etcd() throws {
         let tree = try ScratchNode()
