@@ -61,11 +61,7 @@ extension Setting {
             return .leaveAlone(because: "dockerd's own defaults are enough: \(docker.numbers(of: wanted))")
         }
         let targets = asked.map { key, number in
-            Target(
-                .dockerKey(key, in: docker.configPath),
-                .atLeast(number),
-                activation: .reload(docker.unit ?? DockerFacts.presetUnit)
-            )
+            Target(.dockerKey(key, in: docker.configPath), .atLeast(number), activation: docker.activation(of: key))
         }
         return .set(
             targets,

@@ -99,6 +99,18 @@ struct DockerTests {
         #expect(activations == [.reload("docker.service"), .restart("docker.service")])
     }
 
+    @Test("has keys that wait for a restart where a reload would end dockerd")
+    func deadlyReload() throws {
+        let policy = "custom: [{id: a, docker: shutdown-timeout, atLeast: 60, because: b}]\n"
+        let files = [
+            "/var/lib/dpkg/status": "Package: docker-ce\nStatus: i ok installed\nVersion: 5:24.0.9-1\n\n",
+            Self.file: "{\"features\": {\"containerd-snapshotter\": true}}",
+        ]
+        let scratch = try scratch(policy, files)
+        let applied = try apply(on: scratch.node)
+        #expect(Set(applied.report.outcomes.map(\.change.activation)) == [.restart("docker.service")])
+    }
+
     @Test(
         "has keys that no policy may ask for",
         arguments: [

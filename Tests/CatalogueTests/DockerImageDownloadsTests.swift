@@ -119,6 +119,28 @@ struct DockerImageDownloadsTests {
         #expect(by.contains("made it 3"))
     }
 
+    private func store(_ version: String?) -> Facts {
+        facts {
+            $0.isContainerdStore = true
+            $0.version = version
+        }
+    }
+
+    @Test("is made live by no reload that would end dockerd")
+    func deadly() {
+        func activation(_ version: String?, _ key: String = "shutdown-timeout") -> Activation {
+            store(version).containerRuntime?.docker?.activation(of: key) ?? .immediate
+        }
+        #expect(activation("24.0.9") == .restart("docker.service"))
+        #expect(activation(nil) == .restart("docker.service"))
+        #expect(activation("25.0.0") == reload && activation("29.7.2") == reload)
+        #expect(activation("25.0.0", "log-level") == .restart("docker.service"))
+        let other = facts { $0.version = "24.0.9" }.containerRuntime?.docker
+        #expect(other?.activation(of: "shutdown-timeout") == reload && other?.reasonAgainstReload == nil)
+        let reason = store("24.0.9").containerRuntime?.docker?.reasonAgainstReload
+        #expect(reason?.hasSuffix("in containerd's store, and this is 24.0.9") == true)
+    }
+
     @Test("has none beside a kubelet that uses another runtime")
     func inert() throws {
         var facts = facts()

@@ -51,12 +51,9 @@ enum CustomKnob: Sendable {
     /// The setting's targets for a knob on one node: a key of Docker's is in the file that dockerd reads there, and is
     /// made live as that takes it.
     func target(_ knob: Knob, _ bound: Bound, on facts: Facts) -> Target {
-        guard case .dockerKey(let key, let path) = knob else { return Target(knob, bound) }
-        let docker = facts.containerRuntime?.docker
-        let unit = docker?.unit ?? DockerFacts.presetUnit
-        let isLive = DockerOption.named(key)?.isLive ?? false
-        let place = Knob.dockerKey(key, in: docker?.configPath ?? path)
-        return Target(place, bound, activation: isLive ? .reload(unit) : .restart(unit))
+        guard case .dockerKey(let key, _) = knob else { return Target(knob, bound) }
+        let docker = facts.containerRuntime?.docker ?? DockerFacts()
+        return Target(.dockerKey(key, in: docker.configPath), bound, activation: docker.activation(of: key))
     }
 
     /// Whether a met value does anything.

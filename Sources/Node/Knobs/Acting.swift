@@ -77,6 +77,9 @@ extension Node {
             var reader = FactsReader(root: root)
             let components = reader.components()
             docker = DockerFacts.read(among: components, in: root)
+            if let reason = docker?.reasonAgainstReload {
+                return "\(unit) is not asked to reload: \(reason); a restart makes it live"
+            }
             asked = Int64(time(nil))
             let result = try bus.run(.reload, unit, within: Node.reloadLimit)
             guard result == .done else { return "the reload of \(unit) ended as '\(result.rawValue)'" }
