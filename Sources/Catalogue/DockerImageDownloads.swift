@@ -30,8 +30,9 @@ extension Setting {
     /// dockerd downloads three layers at once for all pulls together: on a new node one large image holds up every
     /// other pod. Ten is what operators of large clusters settled on. It is written into dockerd's own file beside what
     /// else stands there, and made live by a reload: that stops no container, and `revert` undoes it in the same way,
-    /// so it is done unless policy refuses it. A file that dockerd would not start with is not made: neither with a key
-    /// that a flag gives too, nor on top of one that it refuses already.
+    /// so it is done unless policy refuses it. In containerd's store nothing limits downloads before Docker 29.7: there
+    /// is nothing to ask for, and dockerd 24 would end by a reload. A file that dockerd would not start with is not
+    /// made: neither with a key that a flag gives too, nor on top of one that it refuses already.
     /// Also written by: kubespray and other provisioning, Docker Desktop, NVIDIA's `nvidia-ctk runtime configure`.
     static let dockerImageDownloads = Setting(
         id: "docker-image-downloads",
@@ -39,7 +40,7 @@ extension Setting {
         why: """
             dockerd downloads three layers at once for all pulls together, so that on a new node one large image \
             holds up every other pod. The number is written into its configuration file and made live by a reload, \
-            which stops no container.
+            which stops no container. Where images are in containerd's store, nothing limits downloads before 29.7.
             """,
         unit: .none,
         sources: [
@@ -55,10 +56,14 @@ extension Setting {
             ("max-concurrent-downloads", parameters[.dockerDownloads]),
             ("max-concurrent-uploads", parameters[.dockerUploads]),
             ("max-download-attempts", parameters[.dockerDownloadAttempts]),
-        ]
-        let asked = wanted.filter { key, number in number > 0 && docker.isAsked(key, for: number) }
+        ].filter { $0.1 > 0 }
+        let working = wanted.filter { docker.reasonOfIdleness(of: $0.0) == nil }
+        if working.isEmpty, let reason = docker.reasonOfIdleness(of: wanted[0].0) {
+            return .leaveAlone(because: reason)
+        }
+        let asked = working.filter { docker.isAsked($0.0, for: $0.1) }
         guard !asked.isEmpty else {
-            return .leaveAlone(because: "dockerd's own defaults are enough: \(docker.numbers(of: wanted))")
+            return .leaveAlone(because: "dockerd's own defaults are enough: \(docker.numbers(of: working))")
         }
         let targets = asked.map { key, number in
             Target(.dockerKey(key, in: docker.configPath), .atLeast(number), activation: docker.activation(of: key))
@@ -75,7 +80,9 @@ extension Setting {
         guard case .dockerKey(let key, _) = target.knob, let docker = facts.containerRuntime?.docker else {
             return .effective
         }
-        if let reason = facts.containerRuntime?.reasonOfIdleness(of: .docker) { return .inert(because: reason) }
+        if let reason = facts.containerRuntime?.reasonOfIdleness(of: .docker) ?? docker.reasonOfIdleness(of: key) {
+            return .inert(because: reason)
+        }
         switch docker.live(key) {
         case .stopped: return .inert(because: "dockerd does not run; it takes it at its next start")
         case .stale: return .pending(target.activation)
@@ -95,7 +102,7 @@ extension DockerFacts {
     }
 
     fileprivate func numbers(of wanted: [(String, Int64)]) -> String {
-        wanted.filter { $0.1 > 0 }.map { "\($0.0) of \($0.1)" }.joined(separator: ", ")
+        wanted.map { "\($0.0) of \($0.1)" }.joined(separator: ", ")
     }
 
     /// What it works with now: the numbers, or why there are none to be told.

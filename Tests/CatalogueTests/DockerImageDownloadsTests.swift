@@ -126,6 +126,25 @@ struct DockerImageDownloadsTests {
         }
     }
 
+    @Test("asks for nothing where images are in containerd's store and nothing limits its downloads")
+    func unlimited() throws {
+        for version in ["24.0.9", "25.0.0", "28.5.2", "29.1.3", "29.6.2"] {
+            guard case .leaveAlone(let reason) = try advice(store(version), ["attempts": .integer(9)]) else {
+                Issue.record("it asks for something of \(version)")
+                continue
+            }
+            #expect(reason.hasPrefix("dockerd \(version) has its images in containerd's store, where only 29.7"))
+            // A custom setting may ask for the key all the same.
+            #expect(try effect(store(version), 10) == .inert(because: reason))
+        }
+        guard case .set(let targets, _, _) = try advice(store("29.7.0"), ["attempts": .integer(9)]) else {
+            Issue.record("it asks for nothing")
+            return
+        }
+        #expect(targets == [Target(key, .atLeast(10), activation: reload)])
+        #expect(try effect(store("29.7.0"), 3) == .effective)
+    }
+
     @Test("is made live by no reload that would end dockerd")
     func deadly() {
         func activation(_ version: String?, _ key: String = "shutdown-timeout") -> Activation {

@@ -56,8 +56,7 @@ extension DockerFacts {
                 return
             }
             for member in flat { keys[member.key] = DockerFacts.isSecret(member.key) ? "\"…\"" : member.text }
-            let release = version.flatMap { KubernetesVersion($0) }?.major
-            let flags = flags
+            let (flags, release) = (flags, release?.major)
             refusal = flat.lazy.compactMap { DockerFacts.objection(to: $0, flags: flags, release: release) }.first
         }
     }
@@ -124,8 +123,8 @@ extension DockerFacts {
 
     /// Where no option names the driver: what it left at its last start, which dockerd takes again.
     private mutating func findDriver(in root: Root) {
-        let features = keys["features"].flatMap { try? JSON.parse(Array($0.utf8)) }
-        if case .bool(let isOn)? = features?["containerd-snapshotter"] { isContainerdStore = isOn }
+        // Releases before 24 take the word for it, and have no such store.
+        if release.map({ $0.major >= 24 }) ?? true { isContainerdStore = feature("containerd-snapshotter") }
         guard storageDriver == nil else { return }
         if isContainerdStore == true {
             storageDriver = "overlayfs"
@@ -138,6 +137,12 @@ extension DockerFacts {
         }
         storageDriver = driver
         storageDriverOrigin = "\(dataRoot)/image/\(driver)"
+    }
+
+    /// What the file says of a feature; nil if nothing.
+    func feature(_ name: String) -> Bool? {
+        let features = keys["features"].flatMap { try? JSON.parse(Array($0.utf8)) }
+        return if case .bool(let isOn)? = features?[name] { isOn } else { nil }
     }
 
     /// Asks dockerd itself, which knows best. One that does not answer leaves what the files tell.

@@ -82,6 +82,16 @@ struct DockerReadingTests {
         #expect(docker.isContainerdStore == true && docker.storageDriver == "overlayfs")
     }
 
+    @Test("before 24 has no such store, whatever its file says")
+    func storeOfOlder() throws {
+        func store(_ version: String) throws -> Bool? {
+            let status = "Package: docker-ce\nStatus: i ok installed\nVersion: 5:\(version)-1\n\n"
+            let file = "{\"features\": {\"containerd-snapshotter\": true}}"
+            return try docker(["etc/docker/daemon.json": file, "var/lib/dpkg/status": status]).isContainerdStore
+        }
+        #expect(try store("23.0.6") == nil && store("24.0.9") == true)
+    }
+
     @Test("shows no secret of a proxy in its facts")
     func secrets() throws {
         let docker = try docker(
