@@ -12,8 +12,8 @@ extension ImageStore {
         guard let kind = facts.inUse ?? (facts.endpoint == nil ? alone : nil) else { return nil }
         switch kind {
         case .docker:
-            guard let docker = facts.docker else { return nil }
-            self.init(runtime: kind, path: docker.dataRoot, source: docker.dataRootOrigin)
+            guard let images = facts.docker?.images(beside: facts.containerd, in: root) else { return nil }
+            self.init(runtime: kind, path: images.path, source: images.source)
         case .containerd:
             guard let containerd = facts.containerd else { return nil }
             self.init(runtime: kind, path: containerd.root, source: containerd.rootOrigin)
@@ -60,5 +60,22 @@ extension ImageStore {
             rest = target.split(separator: "/").map(String.init) + rest
         }
         return real.isEmpty ? "/" : real
+    }
+}
+
+extension DockerFacts {
+    /// Where its images are, and what told that; nil where it has them in a containerd of which nothing is known.
+    ///
+    /// The containerd is the one that it is told of, else that at the usual socket, else one that it starts for itself.
+    /// sources: moby v24.0.9 and v28.5.2 libcontainerd/supervisor/remote_daemon.go, Start; docker-v29.7.2
+    /// daemon/command/daemon_unix.go, initContainerd; daemon.go, initializeContainerd and containerdRootDir
+    fileprivate func images(beside containerd: ContainerdFacts?, in root: Root) -> (path: String, source: String)? {
+        guard isContainerdStore == true else { return (dataRoot, dataRootOrigin) }
+        let socket = flags["containerd"]?.text ?? keys["containerd"].map { Value(jsonText: $0).description } ?? ""
+        let isToldOrFound = !socket.isEmpty || root.exists("/run/containerd/containerd.sock")
+        guard isToldOrFound, feature("embedded-containerd") != true else {
+            return ("\(dataRoot)/containerd/daemon", dataRootOrigin)
+        }
+        return containerd.map { ($0.root, $0.rootOrigin) }
     }
 }

@@ -24,7 +24,8 @@ struct RuntimeText {
 
     private func description(of docker: DockerFacts) -> [Note] {
         let driver = docker.storageDriver.map { ", storage driver \($0)" } ?? ""
-        var notes = [Note("", "Docker's images are in \(docker.dataRoot)\(driver)")]
+        let store = docker.isContainerdStore == true ? "containerd's store" : docker.dataRoot
+        var notes = [Note("", "Docker's images are in \(store)\(driver)")]
         if let reason = docker.unreadable { notes.append(Note("", "\(docker.configPath): \(reason)", .bad)) }
         if let reason = docker.refusal { notes.append(Note("", "\(docker.configPath): \(reason)", .bad)) }
         return notes

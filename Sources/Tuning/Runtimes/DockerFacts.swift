@@ -24,7 +24,7 @@ public struct DockerFacts: Hashable, Sendable, Codable {
     public var refusal: String?
     /// Why it cannot be told what the file says; nil if it can.
     public var unreadable: String?
-    /// Where images and containers are.
+    /// Where containers are, and images unless they are in containerd's store.
     public var dataRoot = "/var/lib/docker"
     /// What told that.
     public var dataRootOrigin = "default"

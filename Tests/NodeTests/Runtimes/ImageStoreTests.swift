@@ -42,6 +42,35 @@ struct ImageStoreTests {
         #expect(store.disks == ["nvme0n1"] && store.medium == .solidState)
     }
 
+    @Test(
+        "of a Docker with containerd's store is in the containerd that dockerd was told of, or starts for itself",
+        arguments: [
+            ("", "", "var/lib/docker/containerd/daemon"), (" --data-root=/srv/d", "", "srv/d/containerd/daemon"),
+            (" --containerd=/run/containerd/containerd.sock", "", "var/lib/containerd"),
+            (
+                " --containerd=/run/containerd/containerd.sock", ", \"embedded-containerd\": true",
+                "var/lib/docker/containerd/daemon"
+            ),
+        ]
+    )
+    func containerdStore(flags: String, feature: String, path: String) throws {
+        let store = try store(mounts: mounts) { node in
+            let containerd = "[Service]\nExecStart=/usr/bin/containerd\n"
+            let docker = "[Service]\nExecStart=/usr/bin/dockerd\(flags)\n"
+            try node.write("lib/systemd/system/containerd.service", containerd)
+            try node.write("lib/systemd/system/docker.service", docker)
+            try node.write("etc/docker/daemon.json", "{\"features\": {\"containerd-snapshotter\": true\(feature)}}")
+            try node.write(
+                "lib/systemd/system/kubelet.service",
+                "[Service]\nExecStart=/usr/bin/kubelet --container-runtime-endpoint=unix:///run/cri-dockerd.sock\n"
+            )
+            for path in ["var/lib/docker/containerd/daemon", "srv/d/containerd/daemon", "var/lib/containerd"] {
+                try node.makeDirectory(path)
+            }
+        }
+        #expect(store.runtime == .docker && store.path == "/\(path)")
+    }
+
     @Test("is not known below a filesystem that has no disk")
     func unknown() throws {
         let store = try store(mounts: mounts + "\n23 20 0:41 / /var/lib/docker rw - zfs tank/docker rw\n") {
