@@ -56,7 +56,7 @@ extension DockerFacts {
                 return
             }
             for member in flat { keys[member.key] = DockerFacts.isSecret(member.key) ? "\"…\"" : member.text }
-            let (flags, release) = (flags, release?.major)
+            let (flags, release) = (flags, release)
             refusal = flat.lazy.compactMap { DockerFacts.objection(to: $0, flags: flags, release: release) }.first
         }
     }
@@ -73,12 +73,14 @@ extension DockerFacts {
     }
 
     /// Why dockerd refuses the file for this key; nil if it does not.
-    private static func objection(to member: JSONMember, flags: [String: Flag], release: Int64?) -> String? {
+    private static func objection(to member: JSONMember, flags: [String: Flag], release: KubernetesVersion?) -> String?
+    {
         let key = member.key
-        guard DockerOption.isAccepted(key, by: release) else {
-            let known = DockerOption.all.map(\.key)
-            let meant = nearest(to: key, among: known).map { ", perhaps '\($0)' is meant" } ?? ""
-            return "dockerd refuses the file: '\(key)' in \(member.position) is no option that it knows\(meant)"
+        guard DockerOption.isAccepted(key, by: release?.major) else {
+            let meant = nearest(to: key, among: DockerOption.all.map(\.key))
+            if meant == nil, let release, DockerOption.mayBeNew(in: release) { return nil }
+            let words = meant.map { ", perhaps '\($0)' is meant" } ?? ""
+            return "dockerd refuses the file: '\(key)' in \(member.position) is no option that it knows\(words)"
         }
         if let flag = flags[key], key != "runtimes" {
             let place = flag.place.map { " in \($0)" } ?? ""

@@ -73,6 +73,11 @@ public struct DockerOption: Hashable, Sendable {
         return release.map(option.releases.contains) ?? true
     }
 
+    /// Whether a release may know keys that are not among these, which are those of 29.7.
+    public static func mayBeNew(in release: KubernetesVersion) -> Bool {
+        release.major > 29 || release.major == 29 && release.minor > 7
+    }
+
     /// Why a key cannot be asked for in policy; nil if it can.
     ///
     /// Only single values are written. Another storage driver or data root makes every image and container invisible at
@@ -108,7 +113,8 @@ extension DockerOption {
     /// Every option of dockerd from 18.09 to 29, those that releases before the last dropped included: a key that a
     /// dockerd does not know keeps it from starting, and so does one that is given both by a flag and in the file.
     ///
-    /// sources: moby docker-v29.7.2 daemon/command/config.go, config_unix.go, options.go and daemon/reload.go;
+    /// sources: moby docker-v29.7.2 daemon/command/config.go, config_unix.go, options.go, daemon/reload.go and
+    /// daemon/config/config.go (skipValidateOptions);
     /// docker-v20.10.24 cmd/dockerd/config.go, config_unix.go
     public static let all: [DockerOption] = downloads + logging + lists + network + storage + execution + security
 
@@ -185,6 +191,7 @@ extension DockerOption {
         DockerOption("userns-remap", .text), DockerOption("seccomp-profile", .text),
         DockerOption("no-new-privileges", .boolean),
         DockerOption("config-file", .text), DockerOption("validate", .boolean, releases: 23...),
+        DockerOption("min-api-version", .text, flag: nil, releases: 29...),
         DockerOption("version", .boolean, letter: "v"), DockerOption("help", .boolean, letter: "h"),
     ]
 }

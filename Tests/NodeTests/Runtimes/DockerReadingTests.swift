@@ -92,6 +92,22 @@ struct DockerReadingTests {
         #expect(try store("23.0.6") == nil && store("24.0.9") == true)
     }
 
+    @Test(
+        "knows the options of its release, and none that may be new in a later one",
+        arguments: [
+            ("29.1.3", "{\"min-api-version\": \"1.24\"}", nil),
+            ("28.5.2", "{\"min-api-version\": \"1.24\"}", "'min-api-version' in line 1, column 2 is no option"),
+            ("29.7.2", "{\"quite-other-thing\": 1}", "'quite-other-thing' in line 1, column 2 is no option"),
+            ("29.8.0", "{\"quite-other-thing\": 1}", nil), ("30.0.0", "{\"quite-other-thing\": 1}", nil),
+            ("30.0.0", "{\"max-concurrent-download\": 1}", "perhaps 'max-concurrent-downloads' is meant"),
+        ] as [(String, String, String?)]
+    )
+    func releases(version: String, file: String, reason: String?) throws {
+        let status = "Package: docker-ce\nStatus: i ok installed\nVersion: 5:\(version)-1\n\n"
+        let docker = try docker(["etc/docker/daemon.json": file, "var/lib/dpkg/status": status])
+        #expect(reason.map { docker.refusal?.contains($0) ?? false } ?? (docker.refusal == nil))
+    }
+
     @Test("shows no secret of a proxy in its facts")
     func secrets() throws {
         let docker = try docker(
