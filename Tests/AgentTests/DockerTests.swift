@@ -111,6 +111,19 @@ struct DockerTests {
         #expect(Set(applied.report.outcomes.map(\.change.activation)) == [.restart("docker.service")])
     }
 
+    @Test("has no key of another release written, with which it would not start")
+    func otherRelease() throws {
+        let policy = "custom: [{id: a, docker: min-api-version, exactly: '1.24', because: b}]\n"
+        let status = "Package: docker-ce\nStatus: i ok installed\nVersion: 5:28.5.2-1\n\n"
+        let scratch = try scratch(policy, ["/var/lib/dpkg/status": status])
+        let applied = try apply(on: scratch.node)
+        let finding = try #require(applied.report.findings.first { $0.desired.setting == "a" })
+        #expect(
+            finding.observation == .unreadable("dockerd 28.5.2 knows no 'min-api-version', and would not start with it")
+        )
+        #expect(try !scratch.node.root.text(of: Self.file).contains("min-api-version"))
+    }
+
     @Test(
         "has keys that no policy may ask for",
         arguments: [

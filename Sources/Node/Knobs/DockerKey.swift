@@ -16,6 +16,9 @@ extension Node {
                 return .value(knob.value(of: flag.text), text: flag.text, isWritable: false)
             }
             if let reason = docker.unreadable ?? docker.refusal { return .unreadable(reason) }
+            if let release = docker.release, !DockerOption.isAccepted(key, by: release.major) {
+                return .unreadable("dockerd \(release) knows no '\(key)', and would not start with it")
+            }
         }
         switch DockerFile.read(path, in: root) {
         case .unreadable(let reason): return .unreadable(reason)
