@@ -37,7 +37,7 @@ struct ContainerdFiles {
                 do {
                     let table = try TOML.parse(bytes, limits: ContainerdFiles.limits)
                     let file = ContainerdFile(path: next, table: table, hasRelativePatterns: !isOld)
-                    if let first = files.first, file.version > first.version {
+                    if let first = files.first(where: { $0.saidVersion != nil }), file.version > first.version {
                         let reason =
                             "\(next) is of version \(file.version), above that of \(first.path), which 2.3 refuses"
                         if next == ownPath {
@@ -64,6 +64,15 @@ struct ContainerdFiles {
         }
     }
 
+    /// The version of the first file that says one, nodekeel's own aside: 2.3 takes none above it. 1 where none says one;
+    /// nil where there is no file.
+    ///
+    /// sources: containerd v2.3.0 and v2.3.4 cmd/containerd/server/config/config.go, rootConfigVersion
+    var version: Int64? {
+        let said = files.lazy.filter { $0.path != ownPath }.compactMap(\.saidVersion).first
+        return said ?? files.first.map { _ in 1 }
+    }
+
     /// The files of `conf.d` that look as if they were read, and are not.
     func unread(besides path: String, in root: Root) -> [String] {
         guard let slash = path.lastIndex(of: "/") else { return [] }
@@ -81,8 +90,11 @@ struct ContainerdFile {
     let hasRelativePatterns: Bool
 
     /// The version of its language; a file that says none is of the first.
-    var version: Int64 {
-        if case .integer(let number)? = table["version"]?.scalar { max(number, 1) } else { 1 }
+    var version: Int64 { saidVersion ?? 1 }
+
+    /// The version that it says; nil if it says none, as by 0.
+    var saidVersion: Int64? {
+        if case .integer(let number)? = table["version"]?.scalar, number > 0 { number } else { nil }
     }
 
     /// The plug-ins that it names.

@@ -45,7 +45,7 @@ extension ContainerdFacts {
 
     private mutating func readFiles(in root: Root) {
         let reading = ContainerdFiles(startingFrom: configPath, for: release, in: root)
-        configVersion = reading.files.first?.version
+        configVersion = reading.version
         files = reading.files.map(\.path)
         changedAtMilliseconds = root.changeTimes(of: files)
         laterThanNow = Root.laterThanNow(changedAtMilliseconds)
@@ -77,7 +77,9 @@ extension ContainerdFacts {
                 let reason = "\(file.path) is of version \(file.version), above the \(newest) of containerd \(release)"
                 refusal = refusal ?? reason
             }
-            if !isOwn, file.version != configVersion {
+            // One that says no version and names no plug-in holds nothing that a language changes.
+            let hasLanguage = file.saidVersion != nil || !file.plugins.isEmpty
+            if !isOwn, hasLanguage, file.version != configVersion {
                 otherVersion = otherVersion ?? "\(file.path) is of version \(file.version)"
             }
             if release.major < 2, language > 1, let name = file.shortName {

@@ -14,7 +14,7 @@ public struct ContainerdFacts: Hashable, Sendable, Codable {
     public var versionSource: String?
     /// Its configuration file, which need not be there.
     public var configPath = "/etc/containerd/config.toml"
-    /// The version of that file's language; nil if it is not there.
+    /// The version of its language, or of the first file that it imports that says one; nil if it is not there.
     public var configVersion: Int64?
     /// The files that it reads, that one first, in the order in which they are laid over each other.
     public var files: [String] = []
@@ -25,7 +25,7 @@ public struct ContainerdFacts: Hashable, Sendable, Codable {
     public var laterThanNow: [String]?
     /// The drop-in that is nodekeel's, or its place; nil if nothing imports it.
     public var fragment: Fragment?
-    /// A file, not nodekeel's, that is of another version than the first, with its version; nil if there is none.
+    /// A file, not nodekeel's, that is of another version than that, with its version; nil if there is none.
     public var otherVersion: String?
     /// Where a file that is not nodekeel's names the plug-ins that pull images, as `FILE:LINE`, by plug-in.
     public var pluginPlaces: [String: String] = [:]

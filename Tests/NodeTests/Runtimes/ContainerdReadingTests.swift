@@ -86,6 +86,26 @@ struct ContainerdReadingTests {
         #expect(try containerd("2.3.4", dropIn).refusal?.contains("version 4, above that of") == true)
     }
 
+    @Test("of 2.3 takes the version of the first file that says one, and none above it")
+    func firstVersion() throws {
+        func files(_ main: String, _ others: String...) -> [String: String] {
+            let names = others.indices.map { ("conf.d/\($0).toml", others[$0]) }
+            let head = "\(main)imports = ['/etc/containerd/conf.d/*.toml']\n"
+            return ["config.toml": head].merging(names) { $1 }
+        }
+        let limit = "version = 3\n[plugins.'\(Self.transfer)']\nmax_concurrent_downloads = 8\n"
+        for main in ["", "version = 0\n"] {
+            let containerd = try containerd("2.3.4", files(main, limit, "version = 3\n"))
+            #expect(containerd.refusal == nil && containerd.otherVersion == nil && containerd.configVersion == 3)
+            #expect(number(containerd.downloads()) == 8)
+        }
+        let later = try containerd("2.3.4", files("", "version = 3\n", "version = 4\n"))
+        #expect(later.refusal?.contains("1.toml is of version 4, above that of /etc/containerd/conf.d/0.toml") == true)
+        #expect(try containerd("2.3.4", files("version = 1\n", limit)).refusal?.contains("version 3, above") == true)
+        let named = try containerd("2.3.4", files("", limit, "[plugins.cri]\nmax_concurrent_downloads = 4\n"))
+        #expect(named.refusal == nil && named.otherVersion == "/etc/containerd/conf.d/1.toml is of version 1")
+    }
+
     @Test("waits a minute for a pull without progress until 1.7.9, five from then on, and for ever in 1.6")
     func progress() throws {
         #expect(try containerd("1.6.20", [:]).isEverPatient)
