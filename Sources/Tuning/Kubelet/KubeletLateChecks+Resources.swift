@@ -105,6 +105,9 @@ extension KubeletLateChecks {
                     + "evictionHard.memory.available"
             )
         }
+        let hasSwap = configuration.text("memorySwap.swapBehavior") == "LimitedSwap"
+        let isGroup2 = node.cgroupVersion != 1 || !hasSwap || rules.minor < 28
+        try require(isGroup2, "memorySwap.swapBehavior: LimitedSwap needs cgroup version 2")
         guard configuration.text("topologyManagerPolicy") != "none" else { return }
         for (option, text) in configuration.pairs("topologyManagerPolicyOptions") {
             let isValid =
@@ -115,8 +118,6 @@ extension KubeletLateChecks {
                 }
             try require(isValid, "topologyManagerPolicyOptions: '\(option.clipped)=\(text.clipped)' is not known")
         }
-        let isGroup2 = node.cgroupVersion != 1 || configuration.text("memorySwap.swapBehavior") != "LimitedSwap"
-        try require(isGroup2, "memorySwap.swapBehavior: LimitedSwap needs cgroup version 2")
     }
 
     private func checkCPUPolicy() throws(Refusal) {

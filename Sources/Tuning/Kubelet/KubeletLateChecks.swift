@@ -6,12 +6,20 @@ struct KubeletLateChecks {
     let configuration: KubeletConfiguration
     let gates: KubeletFeatureGates
     let flags: KubeletFlags
+    let rules: KubeletRules
     let node: KubeletNode
 
-    init(_ configuration: KubeletConfiguration, gates: KubeletFeatureGates, flags: KubeletFlags, node: KubeletNode) {
+    init(
+        _ configuration: KubeletConfiguration,
+        gates: KubeletFeatureGates,
+        flags: KubeletFlags,
+        rules: KubeletRules,
+        node: KubeletNode
+    ) {
         self.configuration = configuration
         self.gates = gates
         self.flags = flags
+        self.rules = rules
         self.node = node
     }
 

@@ -42,7 +42,7 @@ public struct KubeletStart: Sendable {
             describe()
             try KubeletValidation(configuration, gates: gates, rules: rules, node: node, version: version).validate()
             nameCertificate(flags)
-            try KubeletLateChecks(configuration, gates: gates, flags: flags, node: node).check()
+            try KubeletLateChecks(configuration, gates: gates, flags: flags, rules: rules, node: node).check()
         } catch {
             refusal = error.description
         }

@@ -108,6 +108,20 @@ struct KubeletValidationTests {
         #expect(try !KubeletSample(version: "1.35.0", file: ["featureGates": .object(all)]).isRefused)
     }
 
+    @Test(
+        "Swap of pods needs control groups of version 2, whatever the policy of the topology",
+        arguments: ["none", "best-effort"]
+    )
+    func swap(policy: String) throws {
+        var sample = KubeletSample(version: "1.34.2")
+        sample.file = ["memorySwap": .object(["swapBehavior": .string("LimitedSwap")]), "failSwapOn": .bool(false)]
+        sample.file?["topologyManagerPolicy"] = .string(policy)
+        sample.node.cgroupVersion = 2
+        #expect(try !sample.isRefused)
+        sample.node.cgroupVersion = 1
+        #expect(try sample.isRefused)
+    }
+
     @Test("Of an unknown version nothing is refused that hangs on the version")
     func unknownVersion() throws {
         var sample = KubeletSample(version: "", file: ["featureGates": .object(["NoSuchGate": .bool(true)])])
