@@ -25,10 +25,15 @@ extension Setting {
         }
         let version = kubelet.version.flatMap { KubernetesVersion($0) }
         let cautions = kubelet.obsoleteFlags.map { flag, origin in
-            let isGone = version?.isAtLeast(minor: flag.gone) ?? true
-            let end = isGone ? "does not start with it" : "will not start with it after that upgrade"
+            let end =
+                switch version {
+                case nil: "a kubelet of that release or a later one does not start with it"
+                case .some(let version) where version.isAtLeast(minor: flag.gone):
+                    "kubelet \(version) does not start with it"
+                case .some(let version): "kubelet \(version) will not start with it after that upgrade"
+                }
             return Caution(
-                danger: "--\(flag.name) is gone since 1.\(flag.gone): kubelet \(version?.description ?? "") \(end)",
+                danger: "--\(flag.name) is gone since 1.\(flag.gone): \(end)",
                 remedy: "take it out of \(origin ?? "the kubelet's arguments"); in its place: \(flag.equivalent)"
             )
         }

@@ -21,6 +21,7 @@ struct KubeletObsoleteFlagsTests {
             ("1.34.2", "--pod-infra-container-image=pause:3.9", "will not start", "sandbox image"),
             ("1.35.0", "--pod_infra_container_image=pause:3.9", "does not start", "sandbox image"),
             ("1.30.1", "--container-runtime=remote", "does not start", "every runtime is remote"),
+            ("1.26.5", "--container-runtime=remote", "will not start", "every runtime is remote"),
             ("1.33.0", "--register-schedulable=false", "will not start", "registerWithTaints"),
         ]
     )

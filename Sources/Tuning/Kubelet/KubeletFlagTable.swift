@@ -128,13 +128,4 @@ extension KubeletFlag {
         "storage-driver-password": .text, "storage-driver-secure": .bool, "storage-driver-table": .text,
         "storage-driver-user": .text, "version": .question,
     ]
-
-    /// Flags that later releases do not have, each with the release that dropped it.
-    ///
-    /// Of those before 1.31 only the ones that kubeadm or its users are known to write are here.
-    static let former: [String: (kind: FlagKind, until: Int64)] = [
-        "azure-container-registry-config": (.text, 31), "iptables-drop-bit": (.int32, 31),
-        "iptables-masquerade-bit": (.int32, 31), "keep-terminated-pod-volumes": (.bool, 31),
-        "cloud-config": (.text, 34), "register-schedulable": (.bool, 34), "pod-infra-container-image": (.text, 35),
-    ]
 }

@@ -26,7 +26,7 @@ public struct KubeletFlags: Sendable {
             arguments,
             of: version.map { "kubelet \($0)" } ?? "the kubelet",
             // A program newer than this table was seen to accept what it runs with.
-            isPassedOver: { !rules.knowsFlags && !KubeletFlags.dropped.contains($0) },
+            isPassedOver: { !rules.knowsFlags && KubeletObsoleteFlag.named($0) == nil },
             kind: { KubeletFlags.kind(of: $0, rules) }
         )
         flags = line.flags
@@ -54,20 +54,13 @@ public struct KubeletFlags: Sendable {
     /// What a flag takes in a release; nil for a flag that it does not have.
     private static func kind(of name: String, _ rules: KubeletRules) -> FlagKind? {
         if name == "config-dir", !rules.hasDirectory { return nil }
-        if let former = KubeletFlag.former[name] {
-            return rules.minor < former.until || rules.isAssumed ? former.kind : nil
+        if let obsolete = KubeletObsoleteFlag.named(name) {
+            return rules.minor < obsolete.gone || rules.isAssumed ? obsolete.kind : nil
         }
         // These came with the fields that they set.
         if name == "fail-cgroupv1", rules.minor < 31 { return nil }
         return KubeletFlag.configuring[name]?.kind ?? KubeletFlag.other[name]
     }
-
-    /// Flags that no release since 1.28 has and that were common before: refused whatever the version is.
-    private static let dropped: Set = [
-        "container-runtime", "image-pull-progress-deadline", "network-plugin", "cni-bin-dir", "cni-conf-dir",
-        "network-plugin-mtu", "experimental-bootstrap-kubeconfig", "allow-privileged", "require-kubeconfig",
-        "docker-endpoint", "dynamic-config-dir", "redirect-container-streaming", "max-parallel-image-pulls",
-    ]
 
     /// Labels of `kubernetes.io` and `k8s.io` that a kubelet may give its own node (`IsKubeletLabel`).
     private static let ownLabels: Set = [

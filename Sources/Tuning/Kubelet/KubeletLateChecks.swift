@@ -53,7 +53,11 @@ struct KubeletLateChecks {
         try require(configuration.nanoseconds("runtimeRequestTimeout") >= 0, "runtimeRequestTimeout is below 0")
         let provider = flags["cloud-provider"] ?? ""
         let isExternal = provider.isEmpty || provider == "external"
-        try require(isExternal, "--cloud-provider: '\(provider.clipped)' is no longer built in, only external")
+        let isTaken = rules.hasProviders || rules.hasGatedProviders && gates.isSwitchedOff("DisableCloudProviders")
+        try require(
+            isExternal || isTaken,
+            "--cloud-provider: '\(provider.clipped)' is no longer built in, only external"
+        )
         let isLocked = GoLiteral.bool(flags["exit-on-lock-contention"] ?? "") ?? false
         let hasLock = !(flags["lock-file"] ?? "").isEmpty
         try require(!isLocked || hasLock, "--exit-on-lock-contention needs --lock-file")

@@ -6,12 +6,18 @@ public struct KubeletObsoleteFlag: Hashable, Sendable {
     public let gone: Int64
     /// What does its work since.
     public let equivalent: String
+    /// What it took; nil for one that no kubelet ever had.
+    let kind: FlagKind?
 
-    private init(_ name: String, gone: Int64, _ equivalent: String) {
+    private init(_ name: String, _ kind: FlagKind?, gone: Int64, _ equivalent: String) {
         self.name = name
+        self.kind = kind
         self.gone = gone
         self.equivalent = equivalent
     }
+
+    /// The flag of a name; nil for one that was not dropped.
+    static func named(_ name: String) -> KubeletObsoleteFlag? { all.first { $0.name == name } }
 
     /// The flags that were dropped. Source: the flags that kubelets 1.31 to 1.36 print; the changelogs of Kubernetes
     /// 1.10 to 1.36 for those that were gone before.
@@ -20,32 +26,38 @@ public struct KubeletObsoleteFlag: Hashable, Sendable {
     private static let ofDockershim = [
         KubeletObsoleteFlag(
             "image-pull-progress-deadline",
+            .duration,
             gone: 24,
             "containerd's image_pull_progress_timeout, which starts anew with every byte"
         ),
-        KubeletObsoleteFlag("docker-endpoint", gone: 24, "containerRuntimeEndpoint"),
-        KubeletObsoleteFlag("network-plugin", gone: 24, "the container runtime's own configuration of CNI"),
-        KubeletObsoleteFlag("network-plugin-mtu", gone: 24, "mtu in the network plug-in's configuration"),
-        KubeletObsoleteFlag("cni-bin-dir", gone: 24, "bin_dir of the container runtime"),
-        KubeletObsoleteFlag("cni-conf-dir", gone: 24, "conf_dir of the container runtime"),
-        KubeletObsoleteFlag("cni-cache-dir", gone: 24, "nothing: the container runtime keeps its own"),
+        KubeletObsoleteFlag("docker-endpoint", .text, gone: 24, "containerRuntimeEndpoint"),
+        KubeletObsoleteFlag("network-plugin", .text, gone: 24, "the container runtime's own configuration of CNI"),
+        KubeletObsoleteFlag("network-plugin-mtu", .int32, gone: 24, "mtu in the network plug-in's configuration"),
+        KubeletObsoleteFlag("cni-bin-dir", .text, gone: 24, "bin_dir of the container runtime"),
+        KubeletObsoleteFlag("cni-conf-dir", .text, gone: 24, "conf_dir of the container runtime"),
+        KubeletObsoleteFlag("cni-cache-dir", .text, gone: 24, "nothing: the container runtime keeps its own"),
     ]
 
     private static let ofOthers = [
-        KubeletObsoleteFlag("require-kubeconfig", gone: 10, "nothing: --kubeconfig alone says it"),
-        KubeletObsoleteFlag("allow-privileged", gone: 15, "Pod Security admission"),
-        KubeletObsoleteFlag("redirect-container-streaming", gone: 20, "nothing: the API server streams by the kubelet"),
-        KubeletObsoleteFlag("experimental-bootstrap-kubeconfig", gone: 23, "--bootstrap-kubeconfig"),
-        KubeletObsoleteFlag("dynamic-config-dir", gone: 24, "--config-dir with files on the node"),
-        KubeletObsoleteFlag("container-runtime", gone: 27, "nothing: every runtime is remote"),
-        KubeletObsoleteFlag("max-parallel-image-pulls", gone: 27, "maxParallelImagePulls, which never had a flag"),
-        KubeletObsoleteFlag("azure-container-registry-config", gone: 31, "an image credential provider"),
-        KubeletObsoleteFlag("iptables-drop-bit", gone: 31, "iptablesDropBit"),
-        KubeletObsoleteFlag("iptables-masquerade-bit", gone: 31, "iptablesMasqueradeBit"),
-        KubeletObsoleteFlag("keep-terminated-pod-volumes", gone: 31, "nothing: volumes go with their pods"),
-        KubeletObsoleteFlag("cloud-config", gone: 34, "the cloud controller manager's own"),
-        KubeletObsoleteFlag("register-schedulable", gone: 34, "registerWithTaints"),
-        KubeletObsoleteFlag("pod-infra-container-image", gone: 35, "the sandbox image of the container runtime"),
+        KubeletObsoleteFlag("require-kubeconfig", .bool, gone: 10, "nothing: --kubeconfig alone says it"),
+        KubeletObsoleteFlag("allow-privileged", .bool, gone: 15, "Pod Security admission"),
+        KubeletObsoleteFlag(
+            "redirect-container-streaming",
+            .bool,
+            gone: 20,
+            "nothing: the API server streams by the kubelet"
+        ),
+        KubeletObsoleteFlag("experimental-bootstrap-kubeconfig", .text, gone: 23, "--bootstrap-kubeconfig"),
+        KubeletObsoleteFlag("dynamic-config-dir", .text, gone: 24, "--config-dir with files on the node"),
+        KubeletObsoleteFlag("container-runtime", .text, gone: 27, "nothing: every runtime is remote"),
+        KubeletObsoleteFlag("max-parallel-image-pulls", nil, gone: 27, "maxParallelImagePulls, which never had a flag"),
+        KubeletObsoleteFlag("azure-container-registry-config", .text, gone: 31, "an image credential provider"),
+        KubeletObsoleteFlag("iptables-drop-bit", .int32, gone: 31, "iptablesDropBit"),
+        KubeletObsoleteFlag("iptables-masquerade-bit", .int32, gone: 31, "iptablesMasqueradeBit"),
+        KubeletObsoleteFlag("keep-terminated-pod-volumes", .bool, gone: 31, "nothing: volumes go with their pods"),
+        KubeletObsoleteFlag("cloud-config", .text, gone: 34, "the cloud controller manager's own"),
+        KubeletObsoleteFlag("register-schedulable", .bool, gone: 34, "registerWithTaints"),
+        KubeletObsoleteFlag("pod-infra-container-image", .text, gone: 35, "the sandbox image of the container runtime"),
     ]
 }
 
@@ -56,7 +68,7 @@ extension KubeletFacts {
         return words.enumerated().compactMap { place, word in
             guard word.hasPrefix("--") else { return nil }
             let name = String(word.dropFirst(2).prefix { $0 != "=" }.map { $0 == "_" ? "-" : $0 })
-            guard let flag = KubeletObsoleteFlag.all.first(where: { $0.name == name }) else { return nil }
+            guard let flag = KubeletObsoleteFlag.named(name) else { return nil }
             let origins = sources?.argumentOrigins ?? []
             return (flag, origins.indices.contains(place) && !origins[place].isEmpty ? origins[place] : nil)
         }

@@ -3,7 +3,9 @@
 /// | release | change |
 /// | --- | --- |
 /// | 1.28 | `--config-dir`, and nothing is read of it unless `KUBELET_CONFIG_DROPIN_DIR_ALPHA` is set |
+/// | 1.29 | no cloud provider is taken any more unless the gate `DisableCloudProviders` is off |
 /// | 1.30 | the variable is no longer needed |
+/// | 1.31 | no cloud provider is built in |
 /// | 1.32 | drop-ins are merged over the configuration as files have it and defaults are filled in again after that; \
 /// before, they were laid over the program's own form of it, where null and absence are the same |
 /// | 1.33 | `mergeDefaultEvictionSettings` |
@@ -32,6 +34,9 @@ struct KubeletRules: Hashable, Sendable {
     var hasDirectory: Bool { minor >= 28 }
     /// Whether drop-ins are read only if an environment variable is set.
     var needsDirectoryVariable: Bool { 28...29 ~= minor && !isAssumed }
+    /// Whether cloud providers are built in, and whether only with the feature gate that disables them off.
+    var hasProviders: Bool { minor < 29 || isAssumed }
+    var hasGatedProviders: Bool { minor < 31 }
     /// Whether drop-ins are merged in the form that files have, with defaults filled in again.
     var mergesAsWritten: Bool { minor >= 32 }
     /// Whether it is known which feature gates there are.

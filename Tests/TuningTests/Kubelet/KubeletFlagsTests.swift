@@ -79,12 +79,26 @@ struct KubeletFlagsTests {
 
     @Test("A flag is refused from the release on that dropped it")
     func dropped() throws {
-        for (flag, last) in [("--pod-infra-container-image=x", 34), ("--keep-terminated-pod-volumes=true", 30)] {
-            var sample = sample([flag])
+        for (flags, last) in [
+            (["--pod-infra-container-image=x"], 34), (["--keep-terminated-pod-volumes=true"], 30),
+            (["--container-runtime=remote"], 26), (["--container-runtime", "remote"], 26),
+            (["--network-plugin=cni", "--cni-bin-dir=/opt/cni/bin"], 23), (["--cloud-provider=gce"], 28),
+        ] {
+            let flag = flags[0]
+            var sample = sample(flags)
             sample.version = "1.\(last).0"
             #expect(try !sample.isRefused, "\(flag)")
             sample.version = "1.\(last + 1).0"
             #expect(try sample.isRefused, "\(flag)")
+        }
+    }
+
+    @Test("A flag that was dropped is not held against a kubelet of an unknown version, but one that never was is")
+    func unknownVersion() throws {
+        for (flag, isRefused) in [("--container-runtime=remote", false), ("--max-parallel-image-pulls=5", true)] {
+            var sample = sample([flag])
+            sample.version = ""
+            #expect(try sample.isRefused == isRefused, "\(flag)")
         }
     }
 
