@@ -55,6 +55,18 @@ struct KubeletMainFileTests {
         #expect(try Ledger(of: machine.node).originals.filter { $0.knob.isKubeletField }.isEmpty)
     }
 
+    @Test("of a kubelet before 1.27, with the flags of its time, has larger rates set and no field that came later")
+    func before127() throws {
+        let arguments = "--container-runtime=remote --container-runtime-endpoint=/run/containerd/containerd.sock"
+        let machine = try kubeletMachine(version: "1.26.5", arguments: arguments, [path: own])
+        let applied = try apply(machine)
+        let text = try #require(machine.text(path))
+        #expect(text.contains("\nmaxPods: 500 # one rack\n") && text.contains("\nkubeAPIQPS: 50\n"))
+        #expect(!text.contains("ImagePulls"))
+        #expect(applied.report.isAllEnforcedMet)
+        #expect(try apply(machine).report.outcomes.filter { $0.change.knob.reader != nil }.isEmpty)
+    }
+
     @Test("gives back one setting's fields, and keeps those of others and what others changed")
     func revertingOne() throws {
         let machine = try machine()

@@ -29,6 +29,14 @@ struct KubeletImagePullsTests {
         #expect(SampleKubelet().asked(by: .kubeletImagePulls) == ["maxParallelImagePulls ≥ 1": true])
     }
 
+    @Test("A kubelet without a limit is left alone")
+    func withoutLimit() {
+        let old = SampleKubelet(version: "1.26.5")
+        #expect(old.asked(by: .kubeletImagePulls, ten).isEmpty && old.asked(by: .kubeletImagePulls).isEmpty)
+        #expect(old.facts.kubelet?.observation(of: "maxParallelImagePulls") == .missing)
+        #expect(SampleKubelet(version: "1.27.0").asked(by: .kubeletImagePulls, ten).count == 2)
+    }
+
     @Test("A kubelet inside another program is left alone, with where to change it")
     func carrier() {
         var facts = Facts()

@@ -36,6 +36,15 @@ struct KubeletRatesTests {
         #expect(half.asked(by: .kubeletAPIRate)["kubeAPIQPS ≥ 50"] == true)
     }
 
+    @Test("Kubelets before 1.27 have smaller defaults, which are not enough")
+    func before127() {
+        let old = SampleKubelet(version: "1.26.5")
+        #expect(old.asked(by: .kubeletAPIRate) == ["kubeAPIQPS ≥ 50": false, "kubeAPIBurst ≥ 100": false])
+        #expect(old.asked(by: .kubeletEventRate) == ["eventRecordQPS ≥ 50": false, "eventBurst ≥ 100": false])
+        #expect(old.facts.kubelet?.effective["kubeAPIQPS"] == .integer(5))
+        #expect(SampleKubelet(version: "1.27.0").asked(by: .kubeletAPIRate).values.allSatisfy { $0 })
+    }
+
     @Test("Events are bounded by the share; 0 is no limit since 1.37 only")
     func events() {
         let hundred: [String: Value] = ["eventsPerSecond": .integer(100)]

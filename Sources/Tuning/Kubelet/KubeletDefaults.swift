@@ -25,7 +25,7 @@ struct KubeletDefaults {
         }
         if configuration.number("podPidsLimit") < 0 { configuration["podPidsLimit"] = .integer(-1) }
         for field in schema.fields {
-            guard let preset = field.preset, configuration[field.path] == nil else { continue }
+            guard let preset = preset(of: field), configuration[field.path] == nil else { continue }
             configuration[field.path] = preset
         }
         for (path, preset) in loggingPresets where configuration[path] == nil { configuration[path] = preset }
@@ -59,6 +59,17 @@ struct KubeletDefaults {
         configuration["authorization.mode"] = .string("AlwaysAllow")
         configuration["readOnlyPort"] = .integer(10255)
     }
+
+    private func preset(of field: KubeletField) -> DecodedValue? {
+        let former = rules.minor < 27 ? KubeletDefaults.former[field.path[0]] : nil
+        return former ?? field.preset
+    }
+
+    /// The defaults that were others before 1.27. Source: kubernetes#116121 and #115371.
+    private static let former: [String: DecodedValue] = [
+        "eventRecordQPS": .integer(5), "eventBurst": .integer(10), "kubeAPIQPS": .integer(5),
+        "kubeAPIBurst": .integer(10), "memoryThrottlingFactor": .number(0.8),
+    ]
 
     private var loggingPresets: [(String, DecodedValue)] {
         [("logging.format", .string("text")), ("logging.flushFrequency", .string("5s"))]

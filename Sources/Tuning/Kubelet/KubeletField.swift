@@ -6,7 +6,7 @@ struct KubeletField: Sendable {
     let type: GoType
     /// What it is when nothing sets it; nil for Go's zero value.
     let preset: DecodedValue?
-    /// The release of Kubernetes 1 that brought it; those before 1.28 do not matter here.
+    /// The release of Kubernetes 1 that brought it; those before 1.27 do not matter here.
     let since: Int64
 
     init(_ path: String, _ type: GoType, _ preset: DecodedValue? = nil, since: Int64 = 0) {

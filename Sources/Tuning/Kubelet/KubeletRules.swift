@@ -2,6 +2,7 @@
 ///
 /// | release | change |
 /// | --- | --- |
+/// | 1.27 | larger defaults of the kubelet's own requests and events; `maxParallelImagePulls` |
 /// | 1.28 | `--config-dir`, and nothing is read of it unless `KUBELET_CONFIG_DROPIN_DIR_ALPHA` is set |
 /// | 1.29 | no cloud provider is taken any more unless the gate `DisableCloudProviders` is off |
 /// | 1.30 | the variable is no longer needed |

@@ -142,7 +142,10 @@ struct KubeletValidation {
         if rules.minor >= 33 {
             try require(configuration.number("containerLogMaxFiles") > 1, "containerLogMaxFiles is not above 1")
         }
-        try require(!configuration.text("containerRuntimeEndpoint").isEmpty, "containerRuntimeEndpoint is empty")
+        // Before, it was a flag alone.
+        if rules.minor >= 27 {
+            try require(!configuration.text("containerRuntimeEndpoint").isEmpty, "containerRuntimeEndpoint is empty")
+        }
     }
 
     private func validateRestartPeriod() throws(Refusal) {
