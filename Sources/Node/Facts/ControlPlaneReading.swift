@@ -8,29 +8,44 @@ struct ControlPlaneReading {
     /// What policy says of the version, where nothing here tells.
     let declaredVersion: String?
 
-    /// The programs, in the order of ``Tuning/ControlPlaneComponent/programs``.
+    /// A container of a static pod, and the manifest that it stands in.
+    private typealias Home = (container: StaticPodDefinition.Container, path: String)
+
+    /// The programs, in the order of ``Tuning/ControlPlaneComponent/programs``; of each those with a manifest first, which
+    /// are the node's own.
     func programs() -> [ControlPlaneComponent] {
         ControlPlaneComponent.programs.flatMap { program in
-            var containers = pods.flatMap { pod in
-                pod.containers.filter { $0.program == program }.map { (container: $0, path: pod.path) }
-            }
-            var found: [ControlPlaneComponent] = []
-            for process in components where process.name == program {
-                let words = process.arguments
-                let index =
-                    containers.firstIndex { $0.container.arguments.map(\.text) == words }
-                    ?? (containers.count == 1 && process.containerID != nil ? 0 : nil)
-                found.append(component(program, process, index.map { containers.remove(at: $0) }))
-            }
-            return found + containers.map { component(program, nil, $0) }
+            let processes = components.filter { $0.name == program }
+            let (homes, idle) = homes(of: processes, program)
+            let manifested = processes.filter { homes[$0.pid] != nil }
+            return manifested.map { component(program, $0, homes[$0.pid]) }
+                + idle.map { component(program, nil, $0) }
+                + processes.filter { homes[$0.pid] == nil }.map { component(program, $0, nil) }
         }
     }
 
-    private func component(
-        _ program: String,
-        _ process: Component?,
-        _ home: (container: StaticPodDefinition.Container, path: String)?
-    ) -> ControlPlaneComponent {
+    /// The container that each process is, by PID, and those that do not run.
+    ///
+    /// A process of the manifest's very arguments is its; then a container that is left is the one whose manifest was
+    /// changed after the start. One in a network of its own belongs to a cluster inside containers of this node, unless its
+    /// arguments are the manifest's.
+    private func homes(of processes: [Component], _ program: String) -> (running: [Int64: Home], idle: [Home]) {
+        var containers = pods.flatMap { pod in
+            pod.containers.filter { $0.program == program }.map { (container: $0, path: pod.path) }
+        }
+        var homes: [Int64: Home] = [:]
+        let own = processes.filter { root.shareNamespace("net", $0.pid) != false }
+        for process in own + processes where homes[process.pid] == nil {
+            let index = containers.firstIndex { $0.container.arguments.map(\.text) == process.arguments }
+            if let index { homes[process.pid] = containers.remove(at: index) }
+        }
+        if containers.count == 1, let process = own.first(where: { homes[$0.pid] == nil && $0.containerID != nil }) {
+            homes[process.pid] = containers.removeFirst()
+        }
+        return (homes, containers)
+    }
+
+    private func component(_ program: String, _ process: Component?, _ home: Home?) -> ControlPlaneComponent {
         var component = ControlPlaneComponent(program: program)
         component.pid = process?.pid
         component.startTicks = process?.startTicks

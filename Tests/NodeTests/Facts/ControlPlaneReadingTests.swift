@@ -57,6 +57,42 @@ struct ControlPlaneReadingTests {
         #expect(programs[1].manifest == nil && programs[1].refusal != nil)
     }
 
+    /// A container's process in a network namespace, started with flags.
+    private func run(_ tree: ScratchNode, _ pid: Int, _ flags: [String], network: String) throws {
+        let words = ["kube-apiserver"] + flags
+        try tree.write("proc/\(pid)/cmdline", bytes: words.flatMap { Array($0.utf8) + [0] })
+        try tree.link("proc/\(pid)/exe", to: "/usr/local/bin/kube-apiserver")
+        let container = String(repeating: "\(pid % 10)", count: 64)
+        try tree.write("proc/\(pid)/cgroup", "0::/system.slice/docker-\(container).scope\n")
+        try tree.link("proc/\(pid)/ns/net", to: network)
+    }
+
+    @Test("of another cluster, inside a container of the node, does not take the place of the node's own")
+    func nested() throws {
+        let tree = try ScratchNode()
+        try write(tree)
+        try tree.link("proc/1/ns/net", to: "net:[1]")
+        try run(tree, 500, ["--max-requests-inflight=50"], network: "net:[2]")
+        let nested = Facts(reading: tree.node.root, cluster: Cluster()).controlPlane
+        #expect(nested.map(\.pid) == [nil, 500] && nested.map { $0.manifest != nil } == [true, false])
+
+        try run(tree, 900, ["--max-requests-inflight=1600", "--goaway-chance=0.001"], network: "net:[1]")
+        let both = Facts(reading: tree.node.root, cluster: Cluster()).controlPlane
+        #expect(both.map(\.pid) == [900, 500] && both.map { $0.manifest != nil } == [true, false])
+        #expect(both[0].version == "1.36.3" && both[1].version == nil)
+    }
+
+    @Test("whose manifest was changed after its start is still its, and not that of a copy in another network")
+    func changed() throws {
+        let tree = try ScratchNode()
+        try write(tree)
+        try tree.link("proc/1/ns/net", to: "net:[1]")
+        try run(tree, 500, ["--max-requests-inflight=50"], network: "net:[2]")
+        try run(tree, 900, ["--max-requests-inflight=800"], network: "net:[1]")
+        let programs = Facts(reading: tree.node.root, cluster: Cluster()).controlPlane
+        #expect(programs.map(\.pid) == [900, 500] && programs.map { $0.manifest != nil } == [true, false])
+    }
+
     private static let bomb: String = {
         let levels = (1..<9).map { level in
             "\(Character(UnicodeScalar(UInt8(97 + level)))): &n\(level) [\(Array(repeating: "*n\(level - 1)", count: 9).joined(separator: ","))]"
