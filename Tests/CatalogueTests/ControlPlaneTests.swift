@@ -139,6 +139,33 @@ struct ControlPlaneTests {
         #expect(newer.refusal == nil)
     }
 
+    @Test(
+        "that is not known of another release than the table's is passed over, but not a misspelling",
+        arguments: [
+            ("kube-controller-manager", "1.38.0", ["--concurrent-disruption-syncs=5"], nil),
+            ("kube-controller-manager", "1.36.3", ["--concurrent-disruption-syncs=5"], "--concurrent-disruption-syncs"),
+            ("kube-apiserver", "1.25.16", ["--identity-lease-duration-seconds=3600"], nil),
+            ("kube-apiserver", "1.25.16", ["--max-request-inflight=3"], "--max-requests-inflight was probably meant"),
+            (
+                "kube-controller-manager", "1.38.0", ["--concurrent-disruption-syncs=5", "--kube-api-burst=0"],
+                "mend that flag"
+            ),
+        ] as [(String, String, [String], String?)]
+    )
+    func otherReleases(program: String, version: String, flags: [String], remedy: String?) {
+        let setting: Setting = program == Self.server ? .apiserverLimits : .controllerManagerConcurrency
+        let told = Told(setting, program, version, flags)
+        #expect((told.refusal == nil) == (remedy == nil), "\(told.refusal ?? "")")
+        #expect(remedy.map { told.remedies[0].contains($0) } ?? true, "\(told.remedies)")
+        #expect(!told.remedies.contains { $0.contains("concurrent-service-syncs") && version != "1.36.3" })
+    }
+
+    @Test("is not proposed where the release does not have it")
+    func proposal() {
+        let told = Told(.controllerManagerConcurrency, Self.manager, "1.37.0", ["--concurrent-service-sync=5"])
+        #expect(told.refusal != nil && !told.remedies[0].contains("--concurrent-service-syncs"))
+    }
+
     @Test("for workers has the least that is asked for, and none that the release does not have")
     func workers() {
         let wanted: [String: Value] = ["workers": .integer(50), "namespaceWorkers": .integer(100)]

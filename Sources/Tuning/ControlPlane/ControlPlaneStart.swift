@@ -51,25 +51,30 @@ struct ControlPlaneStart: Sendable {
         try FlagLine(
             arguments,
             of: name,
-            isPassedOver: { flag in
-                // Another release has flags that the table does not; one that is nearly a known one is misspelt.
-                (minor != 36 || program == .scheduler) && program.changes[flag] == nil
-                    && nearest(to: flag, among: program.names) == nil
-            },
+            isPassedOver: { mayBeFlag($0, of: program, minor) },
             kind: { program.kind(of: $0, minor: minor) }
         )
+    }
+
+    /// Whether a release may have a flag that is not known of it: another one than 1.36 has flags that the table does not.
+    /// One that is a letter or two from a known one is misspelt.
+    private static func mayBeFlag(_ flag: String, of program: ControlPlaneProgram, _ minor: Int64?) -> Bool {
+        (minor != 36 || program == .scheduler) && program.changes[flag] == nil
+            && nearest(to: flag, among: program.names, within: 2) == nil
     }
 
     private func remedy(_ arguments: [String], _ sources: [Int: String]) -> String? {
         for (place, argument) in arguments.enumerated().dropFirst() where argument.hasPrefix("--") {
             let name = String(argument.dropFirst(2).prefix { $0 != "=" }.map { $0 == "_" ? "-" : $0 })
-            guard program.kind(of: name, minor: minor) == nil else { continue }
+            let isPassedOver = argument.contains("=") && ControlPlaneStart.mayBeFlag(name, of: program, minor)
+            guard program.kind(of: name, minor: minor) == nil, !isPassedOver else { continue }
             let place = sources[place].map { " in \($0)" } ?? ""
             if let change = program.changes[name] {
                 let instead = change.instead.isEmpty ? "" : "; \(change.instead)"
                 return "take --\(name) away\(place)\(instead)"
             }
-            let meant = nearest(to: name, among: program.names).map { "; --\($0) was probably meant" } ?? ""
+            let known = program.names.filter { program.kind(of: $0, minor: minor) != nil }
+            let meant = nearest(to: name, among: known).map { "; --\($0) was probably meant" } ?? ""
             return "take '\(argument.clipped)' away\(place)\(meant)"
         }
         return nil

@@ -1,13 +1,14 @@
 /// The known word that was probably meant by an unknown one.
 ///
+/// - Parameter edits: how many edits there may be at most.
 /// - Returns: the word with the fewest edits, if those are at most a third of its length and one at least is allowed.
-public func nearest(to word: String, among known: some Sequence<String>) -> String? {
+public func nearest(to word: String, among known: some Sequence<String>, within edits: Int = .max) -> String? {
     let letters = Array(word.lowercased().unicodeScalars.prefix(64))
     var best: (word: String, distance: Int)?
     for candidate in known {
         let other = Array(candidate.lowercased().unicodeScalars.prefix(64))
         let distance = editDistance(letters, other)
-        guard distance <= max(max(letters.count, other.count) / 3, 1) else { continue }
+        guard distance <= min(max(max(letters.count, other.count) / 3, 1), edits) else { continue }
         if best.map({ distance < $0.distance }) ?? true { best = (candidate, distance) }
     }
     return best?.word
