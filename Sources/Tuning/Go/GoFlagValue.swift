@@ -39,6 +39,11 @@ enum GoFlagValue {
         return pairs
     }
 
+    /// Keys with values, between commas; one without `=` has an empty value (`ConfigurationMap`).
+    static func labels(_ text: String) -> [(key: String, value: String)] {
+        text.split(separator: ",").map { pair($0, "=") ?? (trimmed($0), "") }
+    }
+
     /// A key with its value.
     static func pair(_ text: some StringProtocol, _ separator: Character) -> (key: String, value: String)? {
         let halves = text.split(separator: separator, maxSplits: 1, omittingEmptySubsequences: false)

@@ -122,7 +122,7 @@ extension KubeletFlag {
         "image-credential-provider-config": .text, "kubeconfig": .text, "lock-file": .text,
         "log-cadvisor-usage": .bool, "machine-id-file": .text, "max-housekeeping-interval": .duration,
         "maximum-dead-containers": .int32, "maximum-dead-containers-per-container": .int32,
-        "minimum-container-ttl-duration": .duration, "node-ip": .text, "node-labels": .pairs(separator: "="),
+        "minimum-container-ttl-duration": .duration, "node-ip": .text, "node-labels": .text,
         "root-dir": .text, "runtime-cgroups": .text, "seccomp-default": .bool,
         "storage-driver-buffer-duration": .duration, "storage-driver-db": .text, "storage-driver-host": .text,
         "storage-driver-password": .text, "storage-driver-secure": .bool, "storage-driver-table": .text,

@@ -73,7 +73,7 @@ public struct KubeletFlags: Sendable {
 
     private func checkNodeLabels() throws(Refusal) {
         for flag in flags where flag.name == "node-labels" {
-            for (key, value) in GoFlagValue.pairs(flag.value, "=") ?? [] {
+            for (key, value) in GoFlagValue.labels(flag.value) {
                 let domain = key.split(separator: "/", maxSplits: 1).first.map(String.init) ?? ""
                 func isBelow(_ parents: [String]) -> Bool {
                     key.contains("/") && parents.contains { domain == $0 || domain.hasSuffix(".\($0)") }

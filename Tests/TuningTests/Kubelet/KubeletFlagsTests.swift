@@ -57,7 +57,8 @@ struct KubeletFlagsTests {
             ["--max-parallel-image-pulls=5"],
             ["--node-status-update-frequency=15"], ["--serialize-image-pulls=no"], ["--address=host"], ["serve"],
             ["--container-runtime=remote"], ["--help"], ["--version"], ["--eviction-hard=memory.available=1Gi"],
-            ["--node-labels=kubernetes.io/role=master"], ["--node-labels=a b=c"], ["--register-with-taints=a=b:Never"],
+            ["--node-labels=kubernetes.io/role=master"], ["--node-labels=a b=c"], ["--node-labels=kubernetes.io/own"],
+            ["--register-with-taints=a=b:Never"],
             ["--cloud-provider=aws"], ["--feature-gates=NoSuchGate=true"], ["--=1"],
         ]
     )
@@ -69,6 +70,7 @@ struct KubeletFlagsTests {
         "What it can read does not",
         arguments: [
             ["-v=4"], ["-v", "4"], ["--v=2"], ["--node-labels=node.kubernetes.io/pool=a,own=b"], ["--"],
+            ["--node-labels=own,node.kubernetes.io/spot"],
             ["--register-with-taints=a=b:NoSchedule,c:NoExecute"], ["--cloud-provider=external"], ["--fail-swap-on=F"],
             ["--tls-cipher-suites=TLS_AES_128_GCM_SHA256"], ["--reserved-cpus="], ["--runtime-request-timeout=1h"],
         ]
