@@ -90,6 +90,7 @@ extension Facts {
         node.cgroupVersion = cgroup.version
         node.onlineCPUs = CPUList(cpu.online) ?? CPUList()
         node.memoryByteCount = memory.totalByteCount
+        node.isOpenShift = owners.contains { $0.name == "OpenShift" }
         return node
     }
 

@@ -1,7 +1,8 @@
 /// The feature gates of a kubelet: those it knows, those set, and what that makes of each.
 ///
 /// A kubelet refuses a gate that it does not know, and another value for one that is locked. Sources: the
-/// `kube_features.go` of Kubernetes 1.32 to 1.36, its libraries' own, and the help of kubelets 1.31 to 1.36.
+/// `kube_features.go` of Kubernetes 1.32 to 1.36, its libraries' own, and the help of kubelets 1.31 to 1.36; for
+/// OpenShift's, which only warns of the first, `feature_gate.go` of openshift/kubernetes.
 struct KubeletFeatureGates: Sendable {
     /// A gate in one release.
     fileprivate struct Gate {
@@ -15,11 +16,13 @@ struct KubeletFeatureGates: Sendable {
     private static let rows = rowsFromAToJ + "\n" + rowsFromKToZ
 
     private let rules: KubeletRules
+    private let refusesUnknown: Bool
     private let known: [String: Gate]
     private var set: [String: Bool] = [:]
 
-    init(of rules: KubeletRules) {
+    init(of rules: KubeletRules, refusesUnknown: Bool) {
         self.rules = rules
+        self.refusesUnknown = refusesUnknown
         var known: [String: Gate] = [:]
         for row in KubeletFeatureGates.rows.split(separator: "\n") {
             let words = row.split(separator: " ")
@@ -51,7 +54,7 @@ struct KubeletFeatureGates: Sendable {
         set.merge(gates) { $1 }
         for (name, value) in set.sorted(by: { $0.key < $1.key }) where name != "AllAlpha" && name != "AllBeta" {
             guard let gate = known[name] else {
-                guard rules.knowsGates else { continue }
+                guard refusesUnknown else { continue }
                 throw Refusal("featureGates: this kubelet has no gate '\(name.clipped)'")
             }
             // A lock is never opened again, so it also holds in releases that are not known yet.

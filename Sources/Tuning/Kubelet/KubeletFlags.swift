@@ -34,7 +34,6 @@ public struct KubeletFlags: Sendable {
         for name in ["help", "version"] where self[name].map({ GoLiteral.bool($0) ?? true }) ?? false {
             throw Refusal("--\(name) makes it answer and exit")
         }
-        try checkNodeLabels()
     }
 
     /// The configuration file, as the program sees its path; nil where it runs without one.
@@ -71,7 +70,15 @@ public struct KubeletFlags: Sendable {
         "beta.kubernetes.io/os", "beta.kubernetes.io/arch",
     ]
 
-    private func checkNodeLabels() throws(Refusal) {
+    /// The roles that OpenShift's kubelets give their nodes besides. Source: `well_known_openshift_labels.go` of
+    /// openshift/kubernetes.
+    private static let roleLabels = Set(
+        ["control-plane", "master", "worker", "etcd"].map { "node-role.kubernetes.io/\($0)" }
+    )
+
+    /// Checks the labels that it gives its node (`ValidateKubeletFlags`).
+    func checkNodeLabels(on node: KubeletNode) throws(Refusal) {
+        let allowed = node.isOpenShift ? KubeletFlags.ownLabels.union(KubeletFlags.roleLabels) : KubeletFlags.ownLabels
         for flag in flags where flag.name == "node-labels" {
             for (key, value) in GoFlagValue.labels(flag.value) {
                 let domain = key.split(separator: "/", maxSplits: 1).first.map(String.init) ?? ""
@@ -82,7 +89,7 @@ public struct KubeletFlags: Sendable {
                     throw Refusal("--node-labels: '\(key.clipped)=\(value.clipped)' is no label")
                 }
                 let isOwn = isBelow(["kubelet.kubernetes.io", "node.kubernetes.io"])
-                if isBelow(["kubernetes.io", "k8s.io"]), !isOwn, !KubeletFlags.ownLabels.contains(key) {
+                if isBelow(["kubernetes.io", "k8s.io"]), !isOwn, !allowed.contains(key) {
                     throw Refusal("--node-labels: a kubelet may not give its node '\(key.clipped)'")
                 }
             }

@@ -36,11 +36,12 @@ public struct KubeletStart: Sendable {
     ) {
         rules = KubeletRules(of: version)
         schema = KubeletSchema(of: rules)
-        gates = KubeletFeatureGates(of: rules)
+        gates = KubeletFeatureGates(of: rules, refusesUnknown: rules.knowsGates && !node.isOpenShift)
         do throws(Refusal) {
             try start(flags, sources, file, directory, node)
             describe()
             try KubeletValidation(configuration, gates: gates, rules: rules, node: node, version: version).validate()
+            try flags.checkNodeLabels(on: node)
             nameCertificate(flags)
             try KubeletLateChecks(configuration, gates: gates, flags: flags, rules: rules, node: node).check()
         } catch {
@@ -151,6 +152,9 @@ public struct KubeletNode: Hashable, Sendable {
     public var memoryByteCount: Int64?
     /// Whether `KUBELET_CONFIG_DROPIN_DIR_ALPHA` is set for the kubelet; nil if unknown.
     public var hasDirectoryVariable: Bool?
+    /// Whether its kubelet is OpenShift's, which warns of a feature gate that it does not know, and may give its node the
+    /// labels of a role.
+    public var isOpenShift = false
 
     /// Nothing known.
     public init() {}

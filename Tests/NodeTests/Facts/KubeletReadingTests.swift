@@ -113,6 +113,18 @@ struct KubeletReadingTests {
         #expect(kubelet.origin["maxPods"] == "flag --max-pods in /etc/sysconfig/kubelet:1")
     }
 
+    @Test("OpenShift's takes the gates and labels of its own", arguments: [true, false])
+    func openShift(isOpenShift: Bool) throws {
+        let owner = isOpenShift ? "etc/machine-config-daemon/currentconfig" : "etc/nobody"
+        let kubelet = try kubelet(
+            node([
+                owner: "", "var/lib/kubelet/config.yaml": Self.header + "featureGates: {GatewayAPI: true}\n",
+                "etc/default/kubelet": "KUBELET_EXTRA_ARGS=--node-labels=node-role.kubernetes.io/master\n",
+            ])
+        )
+        #expect((kubelet.refusal == nil) == isOpenShift)
+    }
+
     @Test("A unit without a file of variables that it needs does not start")
     func missingFile() throws {
         let unit = Self.unit + "\nEnvironmentFile=/etc/nowhere.env\n"

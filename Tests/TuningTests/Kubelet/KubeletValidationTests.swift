@@ -122,6 +122,22 @@ struct KubeletValidationTests {
         #expect(try sample.isRefused)
     }
 
+    @Test(
+        "OpenShift's kubelet takes gates that it does not know, but no other value for a locked one, and labels of roles"
+    )
+    func openShift() throws {
+        var sample = KubeletSample(version: "1.32.9", file: ["featureGates": .object(["GatewayAPI": .bool(true)])])
+        sample.arguments = ["--node-labels=node-role.kubernetes.io/control-plane,node.openshift.io/os_id=rhcos"]
+        #expect(try sample.isRefused)
+        sample.node.isOpenShift = true
+        #expect(try !sample.isRefused)
+        sample.file = ["featureGates": .object(["GatewayAPI": .bool(true), "DevicePluginCDIDevices": .bool(false)])]
+        #expect(try sample.isRefused)
+        sample.file = [:]
+        sample.arguments = ["--node-labels=node-role.kubernetes.io/infra=a"]
+        #expect(try sample.isRefused)
+    }
+
     @Test("Of an unknown version nothing is refused that hangs on the version")
     func unknownVersion() throws {
         var sample = KubeletSample(version: "", file: ["featureGates": .object(["NoSuchGate": .bool(true)])])
