@@ -60,11 +60,14 @@ struct ControlPlaneReading {
             ?? ComponentVersion(of: process, packages: [program], declared: declaredVersion, in: root)
         component.version = told?.version.description
         component.versionSource = told?.source
-        component.unreadable = process?.unreadable
-        guard component.unreadable == nil else { return component }
-        var sources: [Int: String] = [:]
         let words = home?.container.arguments ?? []
         let arguments = process?.arguments ?? words.map(\.text)
+        component.unreadable = process?.unreadable
+        if program == "kube-apiserver", let path = EtcdStores.flag("openshift-config", in: arguments) {
+            component.unreadable = "its arguments are in '\(path)', which --openshift-config names"
+        }
+        guard component.unreadable == nil else { return component }
+        var sources: [Int: String] = [:]
         for (place, text) in arguments.enumerated() {
             guard let home, let word = words.first(where: { $0.text == text }) else { continue }
             sources[place] = "\(home.path):\(word.line)"

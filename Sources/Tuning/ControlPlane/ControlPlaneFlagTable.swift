@@ -1,6 +1,7 @@
 /// The flags of the control plane's programs, by what they take.
 ///
-/// Source: what kube-apiserver and kube-controller-manager 1.36 print, and the two hidden ones that 1.36 still takes.
+/// Source: what kube-apiserver and kube-controller-manager 1.36 print, the two hidden ones that 1.36 still
+/// takes, and `--openshift-config` of OpenShift's kube-controller-manager.
 enum ControlPlaneFlagTable {
     /// Those of kube-apiserver.
     static let apiServer: [(kind: FlagKind, names: String)] = [
@@ -221,7 +222,7 @@ enum ControlPlaneFlagTable {
             cluster-signing-legacy-unknown-key-file external-cloud-volume-plugin feature-gates \
             flex-volume-plugin-dir kube-api-content-type kubeconfig leader-elect-resource-lock \
             leader-elect-resource-name leader-elect-resource-namespace leader-migration-config logging-format master \
-            pv-recycler-pod-template-filepath-hostpath pv-recycler-pod-template-filepath-nfs \
+            openshift-config pv-recycler-pod-template-filepath-hostpath pv-recycler-pod-template-filepath-nfs \
             requestheader-client-ca-file root-ca-file service-account-private-key-file service-cluster-ip-range \
             show-hidden-metrics-for-version tls-cert-file tls-min-version tls-private-key-file tls-sni-cert-key
             """

@@ -93,6 +93,23 @@ struct ControlPlaneReadingTests {
         #expect(programs.map(\.pid) == [900, 500] && programs.map { $0.manifest != nil } == [true, false])
     }
 
+    @Test("of OpenShift keeps its arguments in a file, and is not judged by those of its command line")
+    func openShift() throws {
+        let tree = try ScratchNode()
+        let path = "/etc/kubernetes/static-pod-resources/configmaps/config/config.yaml"
+        let flags = ["--openshift-config=\(path)", "-v=2"]
+        for (pid, program) in [(9, "kube-apiserver"), (10, "kube-controller-manager")] {
+            let words = [program] + flags
+            try tree.write("proc/\(pid)/cmdline", bytes: words.flatMap { Array($0.utf8) + [0] })
+            try tree.link("proc/\(pid)/exe", to: "/usr/bin/\(program)")
+        }
+        let cluster = Cluster(kubernetesVersion: "1.36.3")
+        let programs = Facts(reading: tree.node.root, cluster: cluster).controlPlane
+        #expect(programs.map(\.pid) == [9, 10] && programs.allSatisfy { $0.refusal == nil })
+        #expect(programs[0].unreadable?.contains("'\(path)'") == true && programs[0].effective.isEmpty)
+        #expect(programs[1].unreadable == nil && programs[1].effective["concurrent-gc-syncs"] == .integer(20))
+    }
+
     private static let bomb: String = {
         let levels = (1..<9).map { level in
             "\(Character(UnicodeScalar(UInt8(97 + level)))): &n\(level) [\(Array(repeating: "*n\(level - 1)", count: 9).joined(separator: ","))]"
