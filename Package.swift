@@ -96,6 +96,15 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        .testTarget(
+            name: "CommandTests",
+            dependencies: [
+                "nodekeel", "Checkout", "Agent", "Tuning", "Documents", "Node", "Reporting",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict
+        ),
+
         // What tests hold to the source tree itself: its rules, and the texts that are made from the code.
         .target(name: "Checkout", path: "Tests/Checkout", swiftSettings: strict),
         .testTarget(

@@ -23,24 +23,24 @@ extension JournalEntry {
             self.init(.watchingDegraded, .warning, message, fields: fields)
         case .trialBegun(let settings, let seconds):
             let message = "\(settings.text) applied on trial: undone in \(seconds) s unless confirmed"
-            let fields: KeyValuePairs<String, String?> = ["NODEKEEL_SETTINGS_TRIED": settings.text]
+            let fields: KeyValuePairs<String, String?> = ["NODEKEEL_SETTINGS_TRIED": settings.words]
             self.init(.trialBegun, .notice, message, fields: fields)
         case .trialConfirmed(let settings, let gates):
             let well = gates.isEmpty ? "no gate" : gates.map(\.description).joined(separator: ", ")
             let message = "\(settings.text) confirmed and kept; looked at: \(well)"
-            let fields: KeyValuePairs<String, String?> = ["NODEKEEL_SETTINGS_TRIED": settings.text]
+            let fields: KeyValuePairs<String, String?> = ["NODEKEEL_SETTINGS_TRIED": settings.words]
             self.init(.trialConfirmed, .notice, message, fields: fields)
         case .trialUndone(let settings, let failures, let reason):
             let rest = failures == 0 ? "" : "; \(Quantity.count(failures, "write")) failed, the ledger has what is left"
             let message = "\(settings.text) undone: \(reason)\(rest)"
             let fields: KeyValuePairs<String, String?> = [
-                "NODEKEEL_SETTINGS_TRIED": settings.text, "NODEKEEL_REASON": reason,
+                "NODEKEEL_SETTINGS_TRIED": settings.words, "NODEKEEL_REASON": reason,
             ]
             self.init(.trialUndone, failures == 0 ? .warning : .error, message, fields: fields)
         case .trialStuck(let settings, let reason):
             let message = "nobody confirmed \(settings.text), and undoing failed; it is tried again: \(reason)"
             let fields: KeyValuePairs<String, String?> = [
-                "NODEKEEL_SETTINGS_TRIED": settings.text, "NODEKEEL_REASON": reason,
+                "NODEKEEL_SETTINGS_TRIED": settings.words, "NODEKEEL_REASON": reason,
             ]
             self.init(.trialStuck, .error, message, fields: fields)
         case .metricsFailed(let directory, let reason):
@@ -118,4 +118,7 @@ extension [Setting.ID] {
         let shown = prefix(5).map { $0.rawValue.escaped(limit: 64) }.joined(separator: ", ")
         return count > 5 ? "\(shown) and \(count - 5) more" : shown
     }
+
+    /// The names as a command takes them.
+    fileprivate var words: String { map(\.rawValue).joined(separator: " ") }
 }

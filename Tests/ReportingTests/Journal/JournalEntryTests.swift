@@ -112,6 +112,14 @@ struct JournalEntryTests {
         #expect(Set(JournalSamples.entries.map(\.kind)) == Set(MessageKind.allCases))
     }
 
+    @Test("The settings of a trial are a field as a command takes them, however many they are")
+    func tried() {
+        let settings = ["a", "b", "c", "d", "e", "f"].map(Setting.ID.init(rawValue:))
+        let entry = JournalEntry(.trialBegun(settings, seconds: 5), units: JournalSamples.units)
+        #expect(entry["NODEKEEL_SETTINGS_TRIED"] == "a b c d e f")
+        #expect(entry.message.hasPrefix("a, b, c, d, e and 1 more applied on trial"))
+    }
+
     @Test("Field names are such as journald takes, each once")
     func fieldNames() {
         for entry in JournalSamples.entries {
