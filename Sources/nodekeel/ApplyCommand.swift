@@ -90,9 +90,15 @@ struct ApplyCommand: ParsableCommand {
         } catch {
             Terminal.complain("nodekeel: \(error); status will not know of this run")
         }
-        try options.print(ApplyAnswer(report: applied.report, settings: examination.inForce.settings))
+        let left = trial?.secondsLeft(at: node.moment)
+        if let trial, let left { Telling.byCommand.tell(.trialBegun(trial.settings, seconds: left)) }
+        try options.print(
+            ApplyAnswer(report: applied.report, settings: examination.inForce.settings),
+            afterwards: left.map {
+                "What was asked for was done, and is undone in \($0) s unless 'nodekeel confirm' keeps it."
+            } ?? Terminal.changeMade
+        )
         if let trial {
-            Telling.byCommand.tell(.trialBegun(trial.settings, seconds: trial.secondsLeft(at: node.moment)))
             _ = consume lock
             var watch = TrialWatch(node: node, trial: trial, kubelet: examination.facts.kubelet?.healthz)
             guard try watch.wait() else {

@@ -44,7 +44,8 @@ struct ConfirmCommand: ParsableCommand {
             throw Failure(error)
         }
         Telling.byCommand.tell(.trialConfirmed(trial.settings, gates: trial.gates))
-        try Terminal.print("confirmed: \(trial.settings.map { $0.rawValue.escaped() }.joined(separator: ", "))\n")
+        let names = trial.settings.map { $0.rawValue.escaped() }.joined(separator: ", ")
+        try Terminal.print("confirmed: \(names)\n", afterwards: Terminal.changeMade)
     }
 }
 

@@ -72,11 +72,13 @@ struct GlobalOptions: ParsableArguments {
     }
 
     /// Prints an answer in the format asked for.
-    func print(_ answer: some Answer) throws(Failure) {
+    ///
+    /// - Parameter done: What the command has done to the node by now.
+    func print(_ answer: some Answer, afterwards done: String? = nil) throws(Failure) {
         switch format ?? .text {
-        case .text: try Terminal.print(answer.text(in: Terminal.style))
+        case .text: try Terminal.print(answer.text(in: Terminal.style), afterwards: done)
         case .json:
-            try Terminal.print(json(of: answer, layout: .pretty))
+            try Terminal.print(json(of: answer, layout: .pretty), afterwards: done)
         case .sarif: preconditionFailure("only an audit can be a log, and prints it itself")
         }
     }

@@ -53,7 +53,7 @@ struct HoldCommand: ParsableCommand {
             throw Failure(error)
         }
         Telling.byCommand.tell(.holdSet(hold))
-        try Terminal.print("\(hold.sentence.escaped(limit: 1_000))\n")
+        try Terminal.print("\(hold.sentence.escaped(limit: 1_000))\n", afterwards: Terminal.changeMade)
     }
 }
 

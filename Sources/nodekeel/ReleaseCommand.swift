@@ -40,6 +40,7 @@ struct ReleaseCommand: ParsableCommand {
         }
         Telling.byCommand.tell(ended.map { .holdEnded($0) })
         let subjects = ended.map { $0.subject.escaped(limit: 1_000) }.joined(separator: ", ")
-        try Terminal.print(ended.isEmpty ? "nothing was held\n" : "released: \(subjects)\n")
+        let answer = ended.isEmpty ? "nothing was held\n" : "released: \(subjects)\n"
+        try Terminal.print(answer, afterwards: Terminal.changeMade)
     }
 }

@@ -50,7 +50,8 @@ struct RevertCommand: ParsableCommand {
                 leftToService: reverting.leftToService,
                 holds: holds,
                 settings: catalogue
-            )
+            ),
+            afterwards: Terminal.changeMade
         )
         guard outcomes.allSatisfy({ $0.outcome == .applied }) else { throw NotAllMet() }
     }

@@ -14,12 +14,21 @@ enum Terminal {
         return Style(isColoured: !isPlain && !isDumb, columns: isSized ? Int(size.ws_col) : Style.presetColumns)
     }
 
+    /// What a command that changed the node says where its answer could not be written: it would pass for not having run.
+    static let changeMade = "What was asked for was done; 'nodekeel status' shows how the node stands."
+
     /// Writes an answer whole, or as much of it as somebody reads.
-    static func print(_ text: String) throws(Failure) {
-        let reason = write(text, to: STDOUT_FILENO)
+    ///
+    /// - Parameter done: What the command has done to the node by now, for the failure to say.
+    static func print(
+        _ text: String,
+        afterwards done: String? = nil,
+        to number: Int32 = STDOUT_FILENO
+    ) throws(Failure) {
+        let reason = write(text, to: number)
         guard reason == 0 || reason == EPIPE else {
             let error = SystemError(operation: "write", object: "answer", errno: reason)
-            throw Failure("nodekeel: the answer could not be written: \(error.reason)")
+            throw Failure("nodekeel: the answer could not be written: \(error.reason)" + (done.map { "\n\($0)" } ?? ""))
         }
     }
 
