@@ -4,12 +4,13 @@ import Reporting
 import Tuning
 
 extension Keeper {
-    /// Leaves metrics of the last pass for node_exporter, where policy has them.
+    /// Leaves metrics of the last pass for node_exporter, where policy has them; before a first pass, whether that is the
+    /// policy's fault.
     mutating func leaveMetrics(passMilliseconds: Int64) {
         let place = policy?.policy.metrics ?? .preset
-        guard let report = previous, let directory = MetricsFile.directory(by: place, on: node) else { return }
+        guard let directory = MetricsFile.directory(by: place, on: node) else { return }
         let metrics = MetricsText(
-            of: report,
+            of: previous,
             policy: policy.map { PolicyLine($0.policy) },
             isPolicyRejected: rejected != nil,
             holds: holds,

@@ -11,7 +11,7 @@ public struct MetricsText: Sendable {
     /// The most holds and activations.
     static let listLimit = 64
 
-    private let report: Report
+    private let report: Report?
     private let policy: PolicyLine?
     private let isPolicyRejected: Bool
     private let holds: [Hold]
@@ -21,10 +21,11 @@ public struct MetricsText: Sendable {
     /// The metrics of a pass.
     ///
     /// - Parameters:
+    ///   - report: What the pass came to; nil if no policy has let a pass be made yet.
     ///   - policy: The policy in force; nil if there is none.
     ///   - drifts: How often knobs of each setting drifted since the service started.
     public init(
-        of report: Report,
+        of report: Report?,
         policy: PolicyLine?,
         isPolicyRejected: Bool,
         holds: [Hold],
@@ -56,6 +57,8 @@ public struct MetricsText: Sendable {
     }
 
     private func samples(of metric: Metric) -> [Sample] {
+        // Without a pass nothing is known but why: no family may say 0 of what nobody has looked at.
+        guard let report else { return metric == .policyRejected ? [rejection] : [] }
         let tally = Tally(of: report.findings)
         switch metric {
         case .settingVerdict:
@@ -63,7 +66,7 @@ public struct MetricsText: Sendable {
                 sample([("setting", setting.rawValue), ("verdict", verdict.rawValue)])
             }
         case .settingEffect:
-            return effects.prefix(MetricsText.settingLimit).map { setting, effect in
+            return effects(of: report).prefix(MetricsText.settingLimit).map { setting, effect in
                 sample([("setting", setting.rawValue), ("effect", effect)])
             }
         case .settings:
@@ -73,12 +76,12 @@ public struct MetricsText: Sendable {
                 .prefix(MetricsText.settingLimit).map { sample([("setting", $0.key.rawValue)], $0.value) }
         case .failedWrites: return [sample([], Int64(report.outcomes.count { $0.outcome != .applied }))]
         case .pendingActivations:
-            return pending.prefix(MetricsText.listLimit).map { sample([("activation", $0.name)], $0.count) }
+            return pending(in: report).prefix(MetricsText.listLimit).map { sample([("activation", $0.name)], $0.count) }
         case .holdExpiry:
             return expiries.prefix(MetricsText.listLimit).map { setting, end in
                 Sample(labels: labels([("setting", setting)]), value: end == .max ? "+Inf" : "\(end)")
             }
-        case .policyRejected: return [sample([], isPolicyRejected ? 1 : 0)]
+        case .policyRejected: return [rejection]
         case .lastPass: return [sample([], report.moment.epochSeconds)]
         case .lastPassDuration:
             let rest = String(passMilliseconds % 1_000)
@@ -92,6 +95,8 @@ public struct MetricsText: Sendable {
             return [sample(names)]
         }
     }
+
+    private var rejection: Sample { sample([], isPolicyRejected ? 1 : 0) }
 
     private func sample(_ names: [(String, String)], _ value: Int64 = 1) -> Sample {
         Sample(labels: labels(names), value: "\(value)")
@@ -111,7 +116,7 @@ public struct MetricsText: Sendable {
     }
 
     /// The settings that are met, each with the least of what its knobs do.
-    private var effects: [(Setting.ID, String)] {
+    private func effects(of report: Report) -> [(Setting.ID, String)] {
         let order = ["effective", "pending", "inert", "masked"]
         var found: [(Setting.ID, String)] = []
         for finding in report.findings {
@@ -126,7 +131,7 @@ public struct MetricsText: Sendable {
         return found
     }
 
-    private var pending: [(name: String, count: Int64)] {
+    private func pending(in report: Report) -> [(name: String, count: Int64)] {
         var counts: [String: Int64] = [:]
         for finding in report.findings {
             if case .pending(let activation)? = finding.effect { counts[activation.description, default: 0] += 1 }

@@ -48,6 +48,20 @@ struct MetricsTextTests {
         )
     }
 
+    @Test("tell of a policy that was rejected before anything was looked at, and nothing else")
+    func rejectedAtFirst() {
+        let metrics = MetricsText(
+            of: nil,
+            policy: nil,
+            isPolicyRejected: true,
+            holds: [],
+            drifts: [:],
+            passMilliseconds: 3
+        )
+        let samples = metrics.text.split(separator: "\n").filter { !$0.hasPrefix("#") }
+        #expect(samples == ["nodekeel_policy_rejected 1"])
+    }
+
     @Test("tell drifts, holds, and what waits for an activation")
     func others() {
         let pending = Samples.finding(verdict: .met, effect: .pending(.restart("kubelet.service")))
