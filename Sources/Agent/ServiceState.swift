@@ -3,7 +3,7 @@ public import Node
 public import Reporting
 public import Tuning
 
-/// What the service leaves for `status`: when it looks again, and what it cannot watch.
+/// What the service leaves for `status`: when it looks again, what it cannot watch, and which policy it cannot use.
 public struct ServiceState: Codable, Hashable, Sendable {
     /// Where it stands, and the lock that a running service holds.
     public static let path = "/run/nodekeel/service.json"
@@ -16,12 +16,15 @@ public struct ServiceState: Codable, Hashable, Sendable {
     public var nextPassUptimeSeconds: Int64?
     /// What cannot be watched, each with the reason: changes there are found by the sweep only.
     public var blindSpots: [String]
+    /// What holds in place of the policy on disk, and why that cannot be used here; nil if it is in force.
+    public var policyRejection: String?
 
     /// A state to leave.
-    public init(boot: String, nextPassUptimeSeconds: Int64?, blindSpots: [String]) {
+    public init(boot: String, nextPassUptimeSeconds: Int64?, blindSpots: [String], policyRejection: String? = nil) {
         self.boot = boot
         self.nextPassUptimeSeconds = nextPassUptimeSeconds
         self.blindSpots = blindSpots
+        self.policyRejection = policyRejection
     }
 
     /// What is known of the service of a node, for `status`.
@@ -36,7 +39,8 @@ public struct ServiceState: Codable, Hashable, Sendable {
         return StatusAnswer.Service(
             isRunning: true,
             nextPassInSeconds: state.nextPassUptimeSeconds.map { max($0 - now.uptimeSeconds, 0) },
-            blindSpots: state.blindSpots
+            blindSpots: state.blindSpots,
+            policyRejection: state.policyRejection
         )
     }
 

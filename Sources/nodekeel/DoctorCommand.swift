@@ -25,15 +25,8 @@ struct DoctorCommand: ParsableCommand {
         let node = try options.node()
         let now = node.moment
         let report = LastReport.read(of: node)
-        var policy: Policy?
-        var diagnoses: [Diagnosis] = []
-        do throws(Failure) {
-            policy = try options.readPolicy(of: node).policy
-            diagnoses.append(Diagnosis("policy", .ok, policy.map { PolicyLine($0).sentence } ?? ""))
-        } catch {
-            let first = error.description.split(separator: "\n").first.map(String.init) ?? ""
-            diagnoses.append(Diagnosis("policy", .failed, first, remedy: "nodekeel policy check names every mistake"))
-        }
+        let policy = try? options.readPolicy(of: node).policy
+        var diagnoses = [DoctorCommand.diagnosisOfPolicy(of: node, options)]
         let interval = policy?.intervalSeconds ?? Policy.presetIntervalSeconds
         let service = ServiceState.service(of: node, at: now)
         diagnoses += Diagnoses.ofService(service, report: report, intervalSeconds: interval, now: now)
@@ -55,6 +48,18 @@ struct DoctorCommand: ParsableCommand {
         let answer = DoctorAnswer(diagnoses)
         try options.print(answer)
         guard answer.isAllWell else { throw NotAllMet() }
+    }
+
+    /// Whether the policy can be used, on this node too.
+    static func diagnosisOfPolicy(of node: Node, _ options: GlobalOptions) -> Diagnosis {
+        do throws(Failure) {
+            let read = try options.readPolicy(of: node)
+            _ = try Run(on: node, under: read).examined(holds: [], after: nil)
+            return Diagnosis("policy", .ok, PolicyLine(read.policy).sentence)
+        } catch {
+            let first = error.description.split(separator: "\n").first.map(String.init) ?? ""
+            return Diagnosis("policy", .failed, first, remedy: "nodekeel policy check names every mistake")
+        }
     }
 
     private func ledger(of node: Node) -> Diagnosis {

@@ -72,10 +72,16 @@ struct Keeper {
     var statusLine: String {
         if let trouble = failure ?? stuckTrial?.reason { return trouble }
         let line = previous?.statusLine ?? "nothing is judged yet"
-        guard let rejected else { return line }
+        guard let policyRejection else { return line }
         return policy == nil
-            ? "policy rejected, nothing is written until it is right: \(rejected)"
-            : "\(line); policy rejected, the last good one goes on: \(rejected)"
+            ? "policy rejected, \(policyRejection)" : "\(line); policy rejected, \(policyRejection)"
+    }
+
+    /// What holds in place of a policy that cannot be used, and why it cannot; nil if it is in force.
+    var policyRejection: String? {
+        rejected.map {
+            "\(policy == nil ? "nothing is written until it is right" : "the last good one goes on"): \($0)"
+        }
     }
 
     /// Reads the policy; one that cannot be used, here or at all, leaves the last good one in force.

@@ -197,7 +197,8 @@ struct Service: ~Copyable {
         let state = ServiceState(
             boot: node.moment.boot,
             nextPassUptimeSeconds: node.moment.uptimeSeconds + sweepInterval,
-            blindSpots: keeper.blindSpots(unwatched: watch?.unwatched ?? [:])
+            blindSpots: keeper.blindSpots(unwatched: watch?.unwatched ?? [:]),
+            policyRejection: keeper.policyRejection
         )
         try? state.write(on: node)
         if result != .same { report { () throws(SystemdError) in try Notify.status(keeper.statusLine) } }

@@ -54,7 +54,7 @@ struct SchemaTests {
             node: "n1",
             trial: trial,
             report: report,
-            service: StatusAnswer.Service(isRunning: true),
+            service: StatusAnswer.Service(isRunning: true, policyRejection: "nothing is written until it is right: x"),
             policy: nil,
             holds: [],
             originals: [],

@@ -76,7 +76,8 @@ extension PolicyInForce {
                 : "cannot both be met: '\(first.knob)' \(first.bound) and '\(other.knob)' \(other.bound), "
                     + "of which the kernel sets one to 0 when the other is written"
             let message = "\(name(conflict.first.setting)) and \(name(conflict.second.setting)) \(quarrel)"
-            return PolicyError.Problem(path: second?.path ?? ReadPolicy.path, place: second?.place, message: message)
+            let path = second?.path ?? written.paths.last ?? ReadPolicy.path
+            return PolicyError.Problem(path: path, place: second?.place, message: message)
         }
         throw PolicyError(problems: problems)
     }

@@ -13,12 +13,20 @@ public struct StatusAnswer: Answer {
         public var nextPassInSeconds: Int64?
         /// What it cannot watch, each with the reason: changes there are found by the next pass only.
         public var blindSpots: [String]
+        /// What holds in place of the policy on disk, and why that cannot be used here; nil if it is in force.
+        public var policyRejection: String?
 
         /// A service.
-        public init(isRunning: Bool, nextPassInSeconds: Int64? = nil, blindSpots: [String] = []) {
+        public init(
+            isRunning: Bool,
+            nextPassInSeconds: Int64? = nil,
+            blindSpots: [String] = [],
+            policyRejection: String? = nil
+        ) {
             self.isRunning = isRunning
             self.nextPassInSeconds = nextPassInSeconds
             self.blindSpots = blindSpots
+            self.policyRejection = policyRejection
         }
     }
 
@@ -53,7 +61,7 @@ public struct StatusAnswer: Answer {
     ///   - node: What the node is called, for `fleet`; nil where that is not known.
     ///   - trial: An apply that waits to be confirmed.
     ///   - report: The last report; nil if there is none yet.
-    ///   - policy: The policy; nil if it could not be loaded.
+    ///   - policy: The policy; nil if it could not be loaded. One that the service has rejected is not told.
     ///   - holds: The holds that are in force.
     ///   - originals: The ledger: what `revert` would put back.
     ///   - restarts: How the restarts stand that something written waits for.
@@ -74,7 +82,7 @@ public struct StatusAnswer: Answer {
         self.trial = trial
         self.report = report
         self.service = service
-        self.policy = policy
+        self.policy = service.policyRejection == nil ? policy : nil
         self.holds = holds
         self.originals = originals
         self.restarts = restarts

@@ -44,6 +44,9 @@ struct StatusText {
 
     private var policy: [Note] {
         let line = answer.policy.map { Note("policy", $0.text) }
+        let rejected = answer.service.policyRejection.map {
+            Note("policy", "rejected, \($0); 'nodekeel policy check' says more", .bad)
+        }
         let trial = answer.trial.map { trial in
             let names = trial.settings.map { $0.rawValue.escaped(limit: 64) }.joined(separator: ", ")
             return Note(
@@ -56,7 +59,7 @@ struct StatusText {
         let count = answer.originals.count
         let undo =
             "\(Quantity.count(count, "knob")), 'nodekeel revert' gives back what \(count == 1 ? "it" : "they") held"
-        return [line ?? Note("policy", "cannot be loaded: 'nodekeel policy check' says why", .bad)]
+        return [line ?? rejected ?? Note("policy", "cannot be loaded: 'nodekeel policy check' says why", .bad)]
             + [trial].compactMap(\.self) + holds
             + answer.restarts.map { Note("restart", "\($0.unit): \($0.outlook.text(of: $0.unit))", .warning) }
             + [Note("changed", count == 0 ? "nothing" : undo)]

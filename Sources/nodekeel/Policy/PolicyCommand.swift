@@ -16,7 +16,12 @@ struct PolicyCommand: ParsableCommand {
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "check",
-            abstract: "Check a policy file, or the node's policy; exit status 1 if it cannot be used."
+            abstract: "Check a policy file, or the node's policy on the node; exit status 1 if it cannot be used.",
+            discussion: """
+                A file is only read. The node's policy is also computed on the node, as the service does: a formula may \
+                have no value here, and two settings may want different values of one knob. 'nodekeel plan --policy FILE' \
+                does the same with a file.
+                """
         )
 
         @ParentCommand var policy: PolicyCommand
@@ -28,7 +33,9 @@ struct PolicyCommand: ParsableCommand {
         func run() throws {
             var options = try options.over(policy.options).over(policy.nodekeel.options, answering: [.text])
             options.policy = file ?? options.policy
-            let read = try options.readPolicy(of: try options.node())
+            let node = try options.node()
+            let read = try options.readPolicy(of: node)
+            if file == nil { _ = try Run(on: node, under: read).examined(holds: [], after: nil) }
             let files =
                 read.paths.isEmpty ? "no policy file: the default policy holds" : read.paths.joined(separator: ", ")
             try Terminal.print("\(files): good\n")

@@ -43,6 +43,18 @@ struct StatusAnswerTests {
         #expect(text.contains("does not run, nobody is looking: 'systemctl start nodekeeld'"))
     }
 
+    @Test("A policy that the service had to reject is not told as the one that holds")
+    func rejected() throws {
+        let reason = "the last good one goes on: /etc/nodekeel/policy.yaml:1:60: division by zero"
+        let rejected = answer(Samples.report(), service: .init(isRunning: true, policyRejection: reason))
+        let text = rejected.text(in: Style(columns: 200))
+        #expect(text.contains("policy       rejected, \(reason); 'nodekeel policy check' says more\n"))
+        #expect(!text.contains("profile large-cluster"))
+        let value = try JSON.parse(Array(rejected.json().utf8))
+        #expect(value["policy"] == .null)
+        #expect(value["service"]?["policyRejection"] == .string(reason))
+    }
+
     @Test("A report of an earlier boot says so, and a clock that was set is no age")
     func oldReport() {
         var report = Samples.report()
