@@ -210,7 +210,9 @@ struct SchemaTests {
         )
         var counted = seen
         (counted.after, counted.count, counted.writer) = (nil, 300, Writer(command: ""))
-        try expect(WritersAnswer(writes: [seen, counted]), by: "writers")
+        let service = StatusAnswer.Service(isRunning: true, nextPassInSeconds: 7, blindSpots: ["files: none"])
+        let answer = WritersAnswer(writes: [seen, counted], named: ["a/b"], notKept: ["a/b"], service: service)
+        try expect(answer, by: "writers")
         try expect(WriteAnswer(seen, holds: "1000"), by: "write")
         try expect(WriteAnswer(counted, holds: nil), by: "write")
 

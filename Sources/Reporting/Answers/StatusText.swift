@@ -33,13 +33,9 @@ struct StatusText {
     }
 
     private var service: [Note] {
-        let blindSpots = answer.service.blindSpots.map { Note("blind to", $0, .warning) }
-        guard answer.service.isRunning else {
-            let text = "does not run, nobody is looking: 'systemctl start nodekeeld'"
-            return [Note("service", text, .warning)] + blindSpots
-        }
+        guard answer.service.isRunning else { return answer.service.shortcomings }
         let next = answer.service.nextPassInSeconds.map { ", next pass within \(Quantity.span(seconds: $0))" } ?? ""
-        return [Note("service", "runs\(next)")] + blindSpots
+        return [Note("service", "runs\(next)")] + answer.service.shortcomings
     }
 
     private var policy: [Note] {
@@ -76,5 +72,14 @@ struct StatusText {
         }
         page.addSpace()
         page.add(Span("next: nodekeel check, nodekeel explain SETTING"))
+    }
+}
+
+extension StatusAnswer.Service {
+    /// Why it may not see what happens.
+    var shortcomings: [Note] {
+        let blindSpots = blindSpots.map { Note("blind to", $0, .warning) }
+        guard !isRunning else { return blindSpots }
+        return [Note("service", "does not run, nobody is looking: 'systemctl start nodekeeld'", .warning)] + blindSpots
     }
 }

@@ -62,6 +62,16 @@ public struct KnobPattern: Hashable, Sendable {
         self.except = except
     }
 
+    /// The path of one sysctl that a person names, also with `/proc/sys/` before it.
+    ///
+    /// - Throws: ``Refusal`` for a dotted name, for wildcards, and for what is no path below `/proc/sys`.
+    public static func sysctl(named name: String) throws(Refusal) -> String {
+        let isWhole = name.hasPrefix("/proc/sys/")
+        let pattern = try KnobPattern(.sysctl, isWhole ? String(name.dropFirst("/proc/sys/".count)) : name)
+        guard !pattern.isGlob else { throw Refusal(description: "one sysctl is wanted, without wildcards") }
+        return pattern.path
+    }
+
     /// Whether a part has wildcards.
     public static func isGlob(_ part: String) -> Bool {
         part.utf8.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "[") }

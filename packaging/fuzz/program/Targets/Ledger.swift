@@ -98,7 +98,7 @@ extension Target {
         let writers = LastWriters.read(of: node)
         required("it is written") { try writers.write(on: node) }
         require(LastWriters.read(of: node) == writers, "the writers change")
-        requireHarmless(WritersAnswer(writes: writers.writes))
+        requireHarmless(WritersAnswer(writes: writers.writes, service: StatusAnswer.Service(isRunning: true)))
     }
 
     static let now = Moment(boot: "b00t", uptimeSeconds: 7_200, epochSeconds: 1_795_269_300)
