@@ -11,6 +11,7 @@ struct PolicyCommandTests {
 
     init() throws {
         machine = try CommandNode([
+            "proc/uptime": "9 9\n",
             "sys/devices/system/cpu/online": "0-1\n",
             "etc/nodekeel/policy.yaml": Self.policy,
         ])
