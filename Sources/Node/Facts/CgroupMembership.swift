@@ -27,6 +27,14 @@ struct CgroupMembership: Equatable {
         }
     }
 
+    /// The same of a process that may be ending: the kernel calls its groups deleted then or shows it at the root, and what
+    /// was known before counts.
+    init(_ content: [UInt8], otherwise known: CgroupMembership) {
+        let isEnding = content.lines.contains { $0.text.hasSuffix(" (deleted)") }
+        let present = CgroupMembership(content)
+        self = isEnding || present == CgroupMembership([]) ? known : present
+    }
+
     /// The first group below the slices, if it is a unit: how systemd reads its own tree.
     static func unit(in groups: [String]) -> String? {
         guard let group = groups.first(where: { !$0.hasSuffix(".slice") }) else { return nil }

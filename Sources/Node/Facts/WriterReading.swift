@@ -33,13 +33,14 @@ public struct WriterReading: Sendable {
         writer.pid = write.process
         writer.userID = Int64(write.user)
         writer.cgroup = write.cgroup
-        var groups = write.cgroup.map { Array("0::\($0)\n".utf8) } ?? []
+        var membership = CgroupMembership(write.cgroup.map { Array("0::\($0)".utf8) } ?? [])
         if let process = write.process, isStillThere(process, since: write.uptimeNanoseconds) {
             writer.executable = root.link(at: "/proc/\(process)/exe")
             // On a node with both versions, a container may be in groups of version 1 only.
-            if let all = try? root.bytes(of: "/proc/\(process)/cgroup", limit: 1 << 16) { groups = all }
+            if let groups = try? root.bytes(of: "/proc/\(process)/cgroup", limit: 1 << 16) {
+                membership = CgroupMembership(groups, otherwise: membership)
+            }
         }
-        let membership = CgroupMembership(groups)
         writer.unit = membership.unit
         writer.pod = membership.podUID.map { Writer.Pod(uid: $0) }
         writer.container = membership.containerID.map { Writer.Container(id: $0) }

@@ -55,6 +55,15 @@ struct WriterReadingTests {
         #expect(writer.pod?.uid == Self.uid && writer.unit?.hasPrefix("cri-containerd") == true)
     }
 
+    @Test(arguments: ["0::/system.slice/culprit.service (deleted)\n", "0::/\n", ""])
+    func `a process that is ending is in the group that it wrote from`(groups: String) throws {
+        let writer = try Self.writer(
+            ["proc/77/stat": Self.stat(startTicks: 999), "proc/77/cgroup": groups],
+            Self.write(cgroup: "/system.slice/culprit.service")
+        )
+        #expect(writer.unit == "culprit.service")
+    }
+
     @Test func `is remembered, but not for ever where others come`() throws {
         let scratch = try ScratchNode(["proc/77/stat": Self.stat(startTicks: 999), "proc/77/cgroup": "0::/a.service\n"])
         var reading = WriterReading(of: scratch.node.root)
