@@ -58,9 +58,8 @@ public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
     var remedy: String? {
         guard errno == EROFS, operation == "create" else { return nil }
         return
-            "the service may write only below the directories that its unit names (ReadWritePaths=, to which 'sudo "
-            + "systemctl edit nodekeeld' adds), and only into those that were there when it started: 'sudo nodekeel apply' "
-            + "makes one, and 'sudo systemctl restart nodekeeld' lets the service keep it"
+            "only what its unit names (ReadWritePaths=) and was there at its start is writable: 'sudo nodekeel apply' makes it, "
+            + "and 'sudo systemctl restart nodekeeld' lets the service keep it"
     }
 
     public var description: String { "cannot \(operation) '\(object)': \(reason)" }

@@ -9,7 +9,7 @@ struct SystemErrorTests {
     func remedy() {
         let missing = SystemError(operation: "create", object: "/etc/docker", errno: EROFS)
         #expect(missing.description == "cannot create '/etc/docker': Read-only file system")
-        #expect(missing.remedy?.contains("'sudo nodekeel apply' makes one") == true)
+        #expect(missing.remedy?.contains("'sudo nodekeel apply' makes it") == true)
         #expect(missing.remedy?.contains("ReadWritePaths=") == true)
         #expect(SystemError(operation: "create", object: "/etc/docker", errno: ENOSPC).remedy == nil)
         #expect(SystemError(operation: "write", object: "/proc/sys/vm/swappiness", errno: EROFS).remedy == nil)

@@ -69,7 +69,7 @@ class DockerTests(unittest.TestCase):
     def test_the_service_says_how_a_directory_comes_into_being_that_it_may_not_make(self) -> None:
         self.node.run("rm -r /etc/docker")
         self.node.run("systemctl unmask nodekeeld && systemctl daemon-reload && systemctl start nodekeeld")
-        self.node.wait_until("journalctl --unit nodekeeld | grep -q \"'sudo nodekeel apply' makes one\"", "it is said")
+        self.node.wait_until("journalctl --unit nodekeeld | grep -q \"'sudo nodekeel apply' makes it\"", "it is said")
         self.node.run("nodekeel apply", check=False)
         self.assertIn('"max-concurrent-downloads": 10', self.node.read(FILE))
 
