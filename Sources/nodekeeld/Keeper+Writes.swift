@@ -42,8 +42,11 @@ extension Keeper {
     }
 
     /// Takes what was written up to now, so that it explains what is found, and is looked at soon whether it took effect.
-    mutating func takeWrites() {
-        guard let sysctls else { return }
+    ///
+    /// - Returns: all that may explain what is found, the oldest first.
+    @discardableResult
+    mutating func takeWrites() -> [KnobWrite] {
+        guard let sysctls else { return witness.writes }
         let moment = node.moment
         let taken = sysctls.take(now: Service.milliseconds, epochSeconds: moment.epochSeconds)
         if taken.isIncomplete || sysctls.hasRest { witness.noteLoss(at: moment.epochSeconds) }
@@ -53,6 +56,7 @@ extension Keeper {
             lastWriters.note(write)
         }
         hasNewWriters = hasNewWriters || !taken.writes.isEmpty
+        return witness.writes
     }
 
     /// Whether anything that was written has taken effect since the last pass, or may have and nobody knows.

@@ -189,10 +189,7 @@ struct Keeper {
     /// Examines the node under its policy, or where that cannot be computed on it any more, under what it last came to.
     private mutating func examine(_ run: Run<Node>) -> Examination? {
         do {
-            let examination = try run.examine(holds: holds, after: previous) {
-                takeWrites()
-                return witness.writes
-            }
+            let examination = try run.examine(holds: holds, after: previous) { takeWrites() }
             inForce = examination.inForce
             let facts = examination.facts
             componentPaths =
@@ -203,10 +200,7 @@ struct Keeper {
         } catch {
             reject(error)
             guard let inForce else { return nil }
-            return try? run.examine(under: inForce, holds: holds, after: previous) {
-                takeWrites()
-                return witness.writes
-            }
+            return try? run.examine(under: inForce, holds: holds, after: previous) { takeWrites() }
         }
     }
 
